@@ -1,0 +1,63 @@
+// Command gridmap is the map service an urban district runs its grid governance on.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is every command and flag; each command's struct and Run method live in its own file.
+// Environment variables GRIDMAP_* mirror the flags.
+type cli struct {
+	DataDir     string `help:"Directory of the private database and its files." default:"./.gridmap" type:"path" env:"GRIDMAP_DATA_DIR"`
+	DatabaseURL string `help:"Use this PostgreSQL server instead of the private one." env:"GRIDMAP_DATABASE_URL"`
+}
+
+// exitCode is an error that has been told already and only sets the exit status.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
+
+// streams are the command's surroundings, handed to each Run method.
+type streams struct {
+	out, err io.Writer
+	log      *slog.Logger
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	if code, ok := errors.AsType[exitCode](err); ok {
+		os.Exit(int(code))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gridmap:", err)
+		os.Exit(1)
+	}
+}
+
+// run parses args and runs the command they name; tests call it instead of the binary.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	var c cli
+	parser, err := kong.New(&c, kong.Name("gridmap"), kong.Writers(stdout, stderr),
+		kong.Description("The map service an urban district runs its grid governance on."),
+		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		return err
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		parser.FatalIfErrorf(err)
+	}
+	log := slog.New(slog.NewJSONHandler(stderr, nil))
+	return parsed.Run(&c, streams{out: stdout, err: stderr, log: log})
+}

@@ -1,0 +1,22 @@
+// Package grid is the domain and its storage: actors, areas, grids, editions, organisations,
+// members, assignments, buildings, posts, roads, incidents, validation rules and the change feed.
+//
+// Exported methods of Store own their transaction; unexported steps take the pgx.Tx they run in.
+package grid
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Store reads and writes the domain on PostGIS. It is safe for concurrent use.
+type Store struct {
+	pool *pgxpool.Pool
+}
+
+// NewStore stores in the pool's database, which must be migrated.
+func NewStore(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }

@@ -1,0 +1,27 @@
+-- Extensions and the lattice functions that generated columns need.
+-- postgis needs a superuser once; the others are trusted extensions.
+create extension if not exists postgis;
+create extension if not exists btree_gist;
+create extension if not exists pg_trgm;
+
+-- The lattice: Web Mercator, the world 2^32 units wide, x east, y south (geo.Point).
+-- Coordinates are bigint in the database because uint32 has no column type.
+
+-- lattice_spread puts the 32 bits of v on the even bits of a bigint.
+create function lattice_spread(v bigint) returns bigint
+language sql immutable strict parallel safe as $$
+    select (c | (c << 1)) & x'5555555555555555'::bigint
+    from (select (b | (b << 2)) & x'3333333333333333'::bigint as c
+    from (select (a | (a << 4)) & x'0F0F0F0F0F0F0F0F'::bigint as b
+    from (select (w | (w << 8)) & x'00FF00FF00FF00FF'::bigint as a
+    from (select (v | (v << 16)) & x'0000FFFF0000FFFF'::bigint as w) s1) s2) s3) s4
+$$;
+
+-- lattice_cell is the Morton key of (x, y), y in the odd bits as in a quadkey, with the
+-- top bit flipped so that bigint order is Morton order: the cells of one tile are one range.
+create function lattice_cell(x bigint, y bigint) returns bigint
+language sql immutable strict parallel safe as $$
+    select (lattice_spread(x) | (lattice_spread(y) << 1)) # x'8000000000000000'::bigint
+$$;
+
+create domain lattice as bigint check (value between 0 and 4294967295);
