@@ -19,6 +19,8 @@ import (
 type cli struct {
 	DataDir     string `help:"Directory of the private database and its files." default:"./.gridmap" type:"path" env:"GRIDMAP_DATA_DIR"`
 	DatabaseURL string `help:"Use this PostgreSQL server instead of the private one." env:"GRIDMAP_DATABASE_URL"`
+
+	log *slog.Logger
 }
 
 // exitCode is an error that has been told already and only sets the exit status.
@@ -59,5 +61,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		parser.FatalIfErrorf(err)
 	}
 	log := slog.New(slog.NewJSONHandler(stderr, nil))
+	c.log = log
 	return parsed.Run(&c, streams{out: stdout, err: stderr, log: log})
 }
