@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"os"
+	"strings"
 
 	"gridmap/cmd/gridmap/internal/pg"
 )
@@ -13,5 +15,16 @@ func (c *cli) openDatabase(ctx context.Context) (url string, close func(), err e
 	if c.DatabaseURL != "" {
 		return c.DatabaseURL, func() {}, nil
 	}
-	return pg.Find(ctx, pg.Config{Dir: c.DataDir, Log: c.log})
+	return pg.Find(ctx, c.private())
+}
+
+// private is the private database of --data-dir.
+func (c *cli) private() pg.Config {
+	// PGHOST, PGSERVICE and the like are about another server.
+	for _, v := range os.Environ() {
+		if name, _, _ := strings.Cut(v, "="); strings.HasPrefix(name, "PG") {
+			_ = os.Unsetenv(name)
+		}
+	}
+	return pg.Config{Dir: c.DataDir, Log: c.log, Use: c.use}
 }

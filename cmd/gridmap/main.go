@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -20,7 +21,11 @@ type cli struct {
 	DataDir     string `help:"Directory of the private database and its files." default:"./.gridmap" type:"path" env:"GRIDMAP_DATA_DIR"`
 	DatabaseURL string `help:"Use this PostgreSQL server instead of the private one." env:"GRIDMAP_DATABASE_URL"`
 
+	DB      dbCommand      `cmd:"" name:"db" help:"The private database: a shell, its address, start and stop."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database's schema to this version."`
+
 	log *slog.Logger
+	use string // the command's words: "import", "db shell"
 }
 
 // exitCode is an error that has been told already and only sets the exit status.
@@ -37,12 +42,16 @@ type streams struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends us at once; the database then stops by itself
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	if code, ok := errors.AsType[exitCode](err); ok {
 		os.Exit(int(code))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gridmap:", err)
+		if wrong, ok := errors.AsType[*kong.ParseError](err); ok {
+			fmt.Fprintln(os.Stderr, "Try:", wrong.Context.Model.Name, "--help")
+		}
 		os.Exit(1)
 	}
 }
@@ -52,15 +61,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var c cli
 	parser, err := kong.New(&c, kong.Name("gridmap"), kong.Writers(stdout, stderr),
 		kong.Description("The map service an urban district runs its grid governance on."),
-		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
 		return err
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		parser.FatalIfErrorf(err)
+		return err
 	}
 	log := slog.New(slog.NewJSONHandler(stderr, nil))
 	c.log = log
+	words, _, _ := strings.Cut(parsed.Command(), " <")
+	c.use = words
 	return parsed.Run(&c, streams{out: stdout, err: stderr, log: log})
 }
