@@ -116,10 +116,7 @@ func newFace(f Face) face {
 	out.slab = (height + n - 1) / n
 	out.slabs = make([][]segment, n)
 	for a, b := range f.Shape.Segments {
-		lo, hi := min(a.Y, b.Y), max(a.Y, b.Y)
-		if lo == hi {
-			continue // level segments never count
-		}
+		lo, hi := min(a.Y, b.Y), max(a.Y, b.Y) // level segments never count, but Shares must see them
 		for s := uint64(lo-out.box.Min.Y) / out.slab; s <= uint64(hi-out.box.Min.Y)/out.slab; s++ {
 			out.slabs[s] = append(out.slabs[s], segment{a, b})
 		}

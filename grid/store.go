@@ -6,13 +6,18 @@ package grid
 
 import (
 	"context"
+	"sync"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Store reads and writes the domain on PostGIS. It is safe for concurrent use.
 type Store struct {
-	pool *pgxpool.Pool
+	pool   *pgxpool.Pool
+	counts struct {
+		mu sync.Mutex
+		of map[int32]districtCounts
+	}
 }
 
 // NewStore stores in the pool's database, which must be migrated.

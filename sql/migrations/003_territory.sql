@@ -60,7 +60,7 @@ create table edition (
 );
 create unique index edition_one_in_force on edition (district) where state = 'in_force';
 
--- Immutable: UPDATE is revoked below. geom is the truth (lattice integers, SRID 0, exterior
+-- Immutable: a trigger below refuses UPDATE. geom is the truth (lattice integers, SRID 0, exterior
 -- rings with positive signed area in the lattice plane, so ST_IsPolygonCCW says true);
 -- lonlat is written beside it by package geo for QGIS, exports and geography.
 create table shape (
@@ -69,7 +69,7 @@ create table shape (
     geom        geometry(MultiPolygon, 0) not null,
     lonlat      geometry(MultiPolygon, 4326) not null,
     label       geometry(Point, 0) not null,                  -- inside the largest part
-    vertices    integer not null check (vertices between 4 and 100000),
+    vertices    integer not null check (vertices between 3 and 100000),
     area2       bigint not null,                              -- doubled lattice area, exact
     area_m2     double precision not null,                    -- geodesic
     perimeter_m double precision not null,                    -- geodesic
@@ -119,4 +119,10 @@ create table edition_finding (
 );
 create index on edition_finding (district, edition);
 
-revoke update on shape from current_user;
+-- Not REVOKE: foreign keys lock shape rows FOR KEY SHARE as its owner, which needs UPDATE.
+create function refuse_update() returns trigger language plpgsql as $$
+begin
+    raise exception 'rows of % are immutable', tg_table_name using errcode = 'restrict_violation';
+end
+$$;
+create trigger shape_immutable before update on shape for each statement execute function refuse_update();

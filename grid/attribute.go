@@ -1,0 +1,174 @@
+package grid
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"gridmap/geo"
+	"gridmap/sql"
+)
+
+// wholeShare is the share from which a building counts as lying in one grid: what is missing
+// is the rounding of its corners to the lattice.
+const wholeShare = 0.999
+
+// attributionChunk is how many rows one UPDATE takes.
+const attributionChunk = 50_000
+
+// Attribute makes an edition's governance grids the ones things belong to: the district's
+// outline and centre, every building (largest share of its footprint; between equal shares the
+// grid that holds its anchor), every post and every incident (geo.Locate). Incidents whose
+// grid_at_event is not known yet get it too, unless another edition was in force on their day.
+// Only rows that change are written. It announces nothing; the caller does.
+func Attribute(ctx context.Context, tx pgx.Tx, district int32, edition int64) error {
+	if err := SetOutline(ctx, tx, district, edition); err != nil {
+		return err
+	}
+	l, err := LoadLocator(ctx, tx, district, edition)
+	if err != nil {
+		return err
+	}
+	if err := attributeBuildings(ctx, tx, l, district); err != nil {
+		return err
+	}
+	if err := attributePosts(ctx, tx, l, district); err != nil {
+		return err
+	}
+	return attributeIncidents(ctx, tx, l, district, edition)
+}
+
+// SetOutline writes the union of an edition's governance grids, and its centre, into the
+// district.
+func SetOutline(ctx context.Context, tx pgx.Tx, district int32, edition int64) error {
+	outline, err := outlineOf(ctx, tx, district, edition)
+	if err != nil {
+		return err
+	}
+	var centre orb.Geometry
+	if len(outline) > 0 {
+		centre = outline.Label().LonLat()
+	}
+	_, err = tx.Exec(ctx, sql.GridSetOutline, pgx.StrictNamedArgs{"district": district, "outline": outline, "centre": centre})
+	return storageError(err, "district")
+}
+
+// gridOfBuilding is the grid with the largest share of a footprint and that share; 0 for none.
+// The anchor decides between shares equal to a millionth.
+func gridOfBuilding(l *geo.Locator, footprint orb.Geometry, anchor geo.Point) (int64, float32) {
+	shape, _, err := geo.Snap(footprint)
+	if err != nil || len(shape) == 0 {
+		id, _ := l.One(anchor)
+		return id, 1
+	}
+	shares := l.Shares(shape)
+	if len(shares) == 0 {
+		return 0, 1
+	}
+	best := shares[0]
+	if len(shares) > 1 && best.Part-shares[1].Part < 1e-6 {
+		holders := l.Locate(anchor, nil)
+		for _, s := range shares {
+			if best.Part-s.Part < 1e-6 && len(holders) > 0 && s.ID == holders[0] {
+				best = s
+				break
+			}
+		}
+	}
+	if best.Part >= wholeShare {
+		best.Part = 1
+	}
+	return best.ID, float32(best.Part)
+}
+
+func attributeBuildings(ctx context.Context, tx pgx.Tx, l *geo.Locator, district int32) error {
+	rows, err := tx.Query(ctx, sql.GridListFootprints, pgx.StrictNamedArgs{"district": district})
+	if err != nil {
+		return storageError(err, "buildings")
+	}
+	var (
+		ids, grids    []int64
+		shares        []float32
+		id, was, x, y int64
+		share         float32
+		footprint     orb.Geometry
+	)
+	_, err = pgx.ForEachRow(rows, []any{&id, &x, &y, &was, &share, &footprint}, func() error {
+		g, part := gridOfBuilding(l, footprint, geo.Point{X: uint32(x), Y: uint32(y)})
+		if g != was || part != share {
+			ids, grids, shares = append(ids, id), append(grids, g), append(shares, part)
+		}
+		return nil
+	})
+	if err != nil {
+		return storageError(err, "buildings")
+	}
+	for lo := 0; lo < len(ids); lo += attributionChunk {
+		hi := min(lo+attributionChunk, len(ids))
+		_, err := tx.Exec(ctx, sql.GridMoveBuildings, pgx.StrictNamedArgs{"district": district,
+			"ids": ids[lo:hi], "grids": grids[lo:hi], "shares": shares[lo:hi]})
+		if err != nil {
+			return storageError(err, "buildings")
+		}
+	}
+	return nil
+}
+
+func attributePosts(ctx context.Context, tx pgx.Tx, l *geo.Locator, district int32) error {
+	rows, err := tx.Query(ctx, sql.GridListPostAnchors, pgx.StrictNamedArgs{"district": district})
+	if err != nil {
+		return storageError(err, "posts")
+	}
+	var ids, grids []int64
+	var id, was, x, y int64
+	_, err = pgx.ForEachRow(rows, []any{&id, &x, &y, &was}, func() error {
+		if g, _ := l.One(geo.Point{X: uint32(x), Y: uint32(y)}); g != was {
+			ids, grids = append(ids, id), append(grids, g)
+		}
+		return nil
+	})
+	if err != nil {
+		return storageError(err, "posts")
+	}
+	_, err = tx.Exec(ctx, sql.GridMovePosts, pgx.StrictNamedArgs{"district": district, "ids": ids, "grids": grids})
+	return storageError(err, "posts")
+}
+
+func attributeIncidents(ctx context.Context, tx pgx.Tx, l *geo.Locator, district int32, edition int64) error {
+	rows, err := tx.Query(ctx, sql.GridListIncidentAnchors, pgx.StrictNamedArgs{"district": district, "edition": edition})
+	if err != nil {
+		return storageError(err, "incidents")
+	}
+	var (
+		ids, grids []int64
+		events     []bool // grid_at_event takes the grid too
+		times      []time.Time
+		id, was    int64
+		x, y       int64
+		at         time.Time
+		open       bool // grid_at_event is unknown and this edition may tell it
+	)
+	_, err = pgx.ForEachRow(rows, []any{&id, &at, &x, &y, &was, &open}, func() error {
+		g, _ := l.One(geo.Point{X: uint32(x), Y: uint32(y)})
+		open = open && g != 0
+		if g != was || open {
+			ids, grids, times, events = append(ids, id), append(grids, g), append(times, at), append(events, open)
+		}
+		return nil
+	})
+	if err != nil {
+		return storageError(err, "incidents")
+	}
+	for lo := 0; lo < len(ids); lo += attributionChunk {
+		hi := min(lo+attributionChunk, len(ids))
+		_, err := tx.Exec(ctx, sql.GridMoveIncidents, pgx.StrictNamedArgs{"district": district,
+			"ids": ids[lo:hi], "times": times[lo:hi], "grids": grids[lo:hi], "events": events[lo:hi],
+			"first": times[lo], "last": times[hi-1]})
+		if err != nil {
+			return storageError(err, "incidents")
+		}
+	}
+	return nil
+}
