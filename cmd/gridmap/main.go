@@ -23,6 +23,7 @@ type cli struct {
 
 	DB      dbCommand      `cmd:"" name:"db" help:"The private database: a shell, its address, start and stop."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema to this version."`
+	Serve   serveCommand   `cmd:"" help:"Serve the map and the API on a migrated database."`
 
 	log *slog.Logger
 	use string // the command's words: "import", "db shell"
