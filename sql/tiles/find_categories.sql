@@ -1,0 +1,2 @@
+-- Which of the codes given are incident categories of the district.
+select code from incident_category where district = @district::integer and code = any (@codes::text[]) order by code
