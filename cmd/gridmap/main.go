@@ -22,6 +22,7 @@ type cli struct {
 	DatabaseURL string `help:"Use this PostgreSQL server instead of the private one." env:"GRIDMAP_DATABASE_URL"`
 
 	DB      dbCommand      `cmd:"" name:"db" help:"The private database: a shell, its address, start and stop."`
+	Audit   auditCommand   `cmd:"" help:"Let the program prove its own numbers."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema to this version."`
 	Serve   serveCommand   `cmd:"" help:"Serve the map and the API on a migrated database."`
 
