@@ -53,7 +53,7 @@ func Start(ctx context.Context, c Config) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	told := false
+	told, began := false, time.Now()
 	for {
 		lock, err := p.own(c.Use)
 		if err == nil {
@@ -63,10 +63,10 @@ func Start(ctx context.Context, c Config) (*Cluster, error) {
 			return nil, err
 		}
 		h := p.holder()
-		if h.Use == c.Use {
+		if h.Use == c.Use && time.Since(began) > time.Second { // one just killed needs a moment to be gone
 			return nil, fmt.Errorf("another \"gridmap %s\" (process %d) is running on %s. Stop it first, or choose another --data-dir", h.Use, h.PID, c.Dir)
 		}
-		if !told && h.Use != "" {
+		if !told && h.Use != "" && h.Use != c.Use {
 			c.Log.Info("waiting for another gridmap command to finish", "command", h.Use, "pid", h.PID)
 			told = true
 		}
@@ -135,6 +135,9 @@ func (cl *Cluster) prepare() error {
 		}
 		return err
 	}
+	if cl.socket, err = p.socketDir(); err != nil {
+		return err
+	}
 	if major == 0 {
 		if _, err := os.Stat(p.data()); err == nil {
 			return fmt.Errorf("%s is there but is no database: move it away", p.data())
@@ -143,10 +146,7 @@ func (cl *Cluster) prepare() error {
 		if err := p.initialise(cl.bin, cl.config.Throwaway); err != nil {
 			return err
 		}
-	} else if err := p.clear(); err != nil {
-		return err
-	}
-	if cl.socket, err = p.socketDir(); err != nil {
+	} else if err := p.clear(cl.socket); err != nil {
 		return err
 	}
 	if err := p.write("data/gridmap.conf", []byte(settings(cl.config, p, cl.socket))); err != nil {
@@ -176,7 +176,7 @@ func (cl *Cluster) launch(ctx context.Context, detached bool) error {
 		if err := pause(ctx); err != nil {
 			return err
 		}
-		if err := cl.place.clear(); err != nil {
+		if err := cl.place.clear(cl.socket); err != nil {
 			return err
 		}
 	}
@@ -258,7 +258,7 @@ func (cl *Cluster) watch() {
 		restarts = append(restarts, time.Now())
 		err := errors.New("the database keeps ending; see " + cl.process.log)
 		if n := len(restarts); n < 6 || time.Since(restarts[n-6]) > time.Minute {
-			if err = cl.place.clear(); err == nil {
+			if err = cl.place.clear(cl.socket); err == nil {
 				err = cl.launch(ctx, false)
 			}
 			if err == nil {
@@ -296,6 +296,9 @@ func (cl *Cluster) Stop() {
 			cl.config.Log.Warn("stop database", "error", err)
 		}
 		cl.process.stop()
+		if filepath.Dir(cl.socket) != cl.place.dir {
+			_ = os.Remove(cl.socket) // the short one; not empty: not ours alone
+		}
 	})
 }
 

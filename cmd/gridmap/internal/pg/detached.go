@@ -44,8 +44,12 @@ func StopDetached(c Config) error {
 		return err
 	}
 	defer lock.release()
-	if err := p.removeRecord(); err != nil {
-		return err
+	socket, err := p.socketDir()
+	if err == nil {
+		err = p.removeRecord()
 	}
-	return p.clear()
+	if err == nil {
+		err = p.clear(socket)
+	}
+	return err
 }

@@ -80,8 +80,8 @@ func (p place) postmaster(all []stray) (pid int, ok bool) {
 // clear ends what an earlier run left behind: a postmaster whose starter was killed (it is
 // shutting down already), or backends whose postmaster was. Then it removes a postmaster.pid
 // that names nobody; postgres itself would be misled by a process that has its number now.
-// The caller holds the lock.
-func (p place) clear() error {
+// The socket's lock file is the same. The caller holds the lock.
+func (p place) clear(socketDir string) error {
 	for _, step := range []struct {
 		signal syscall.Signal
 		wait   time.Duration
@@ -99,11 +99,7 @@ func (p place) clear() error {
 			}
 		}
 		if p.goneWithin(step.wait, led) {
-			err := os.Remove(filepath.Join(p.data(), "postmaster.pid"))
-			if err != nil && !os.IsNotExist(err) {
-				return err
-			}
-			return nil
+			return removeAll(filepath.Join(p.data(), "postmaster.pid"), filepath.Join(socketDir, ".s.PGSQL.5432.lock"))
 		}
 	}
 	return fmt.Errorf("postgres processes of %s do not end: %v", p.data(), p.strays())
@@ -120,4 +116,14 @@ func (p place) goneWithin(wait time.Duration, led bool) bool {
 			return false
 		}
 	}
+}
+
+// removeAll removes files that need not be there.
+func removeAll(files ...string) error {
+	for _, f := range files {
+		if err := os.Remove(f); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	return nil
 }

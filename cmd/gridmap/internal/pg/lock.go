@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -111,13 +110,7 @@ func (p place) writeRecord(r record) error {
 	return p.write(recordFile, append(text, '\n'))
 }
 
-func (p place) removeRecord() error {
-	err := os.Remove(filepath.Join(p.dir, recordFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
+func (p place) removeRecord() error { return removeAll(filepath.Join(p.dir, recordFile)) }
 
 // write puts a file of the owner's into the place, whole or not at all. A link planted
 // there by the owner does not lead root out of it.

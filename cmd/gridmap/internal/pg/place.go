@@ -35,7 +35,7 @@ type owner struct {
 func (p place) data() string { return filepath.Join(p.dir, "data") }
 
 // sharedBase is where clusters go whose data directory postgres could not use.
-const sharedBase = "/var/lib/gridmap"
+var sharedBase = "/var/lib/gridmap"
 
 // settle finds or makes the cluster's directory under dataDir. It is dataDir/pg, closed to
 // all but its owner. When postgres cannot work there (root's own directories are closed to
@@ -159,9 +159,9 @@ func occupy(dir string) (place, error) {
 		}
 	}
 	if at := barrier(filepath.Dir(dir), who); at != "" {
+		to := filepath.Join(sharedBase, filepath.Base(filepath.Dir(filepath.Dir(dir))))
 		return place{}, fmt.Errorf(`user %s, as whom the database runs, cannot reach it because %s is closed to others. Move it where it can be reached:
-mkdir -p -m 711 %s && mv %s %[3]s/%[5]s && ln -s %[3]s/%[5]s %[4]s`,
-			who.name, at, sharedBase, dir, filepath.Base(filepath.Dir(filepath.Dir(dir))))
+mkdir -p -m 711 %s && mv %s %s && ln -s %[5]s %[4]s`, who.name, at, quoted(sharedBase), quoted(dir), quoted(to))
 	}
 	return place{dir: dir, owner: who}, nil
 }
@@ -221,6 +221,14 @@ func barrier(dir string, who owner) string {
 		}
 	}
 	return ""
+}
+
+// quoted is a path as a shell reads it.
+func quoted(path string) string {
+	if plainPath(path) {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
 // fits gives dir to the account, closed to all others, and reports whether the file system
