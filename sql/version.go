@@ -2,6 +2,9 @@ package sql
 
 import (
 	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -33,4 +36,20 @@ func CheckVersion(ctx context.Context, pool *pgxpool.Pool) error {
 		return fmt.Errorf("%w: it is at version %d of %d", ErrOutdated, have, len(want))
 	}
 	return nil
+}
+
+// Fingerprint names the schema this program makes: migrations, functions and job tables.
+func Fingerprint() string {
+	h := sha256.New()
+	for _, files := range []embed.FS{migrations, functions} {
+		_ = fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := files.ReadFile(path)
+			fmt.Fprintf(h, "%s %d\n%s\n", path, len(text), text)
+			return err
+		})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:6])
 }

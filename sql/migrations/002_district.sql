@@ -33,8 +33,13 @@ create table actor (
     password_hash text,                                       -- argon2id, PHC string; null: no password sign-in
     disabled_at   timestamptz,
     created_at    timestamptz not null default now(),
+    created_by    bigint,                                     -- null: the owner of the data directory, or the system
+    updated_at    timestamptz not null default now(),
+    updated_by    bigint,
     primary key (district, id),
-    unique (district, name)
+    unique (district, name),
+    foreign key (district, created_by) references actor,
+    foreign key (district, updated_by) references actor
 );
 
 -- Bearer tokens of scripts and one-time sign-in links; only SHA-256 of the secret is kept.
@@ -45,12 +50,15 @@ create table actor_secret (
     kind       text not null check (kind in ('token', 'link')),
     label      text not null default '',
     created_at timestamptz not null default now(),
+    created_by bigint,                                        -- null: the owner of the data directory, or the system
     expires_at timestamptz,
     used_at    timestamptz,                                   -- a link is good once
     primary key (district, hash),
     foreign key (district, actor) references actor,
+    foreign key (district, created_by) references actor,
     check (kind <> 'link' or expires_at is not null)
 );
+create index on actor_secret (district, actor);
 
 -- Server-side sessions; the cookie holds the secret, the table its hash.
 create table session (

@@ -4,10 +4,7 @@ package pgtest
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -101,17 +98,13 @@ func Tx(t testing.TB) pgx.Tx {
 
 // prepareTemplate migrates one template database per version of sql/, once per server.
 func prepareTemplate(ctx context.Context, admin *pgx.Conn, url string) (string, error) {
-	hash, err := hashSQL()
-	if err != nil {
-		return "", err
-	}
-	name := "gridmap_template_" + hash
+	name := "gridmap_template_" + sql.Fingerprint() // of what is compiled in, not of files that may just be changing
 	if _, err := admin.Exec(ctx, "select pg_advisory_lock(7012450)"); err != nil {
 		return "", err
 	}
 	defer func() { _, _ = admin.Exec(ctx, "select pg_advisory_unlock(7012450)") }()
 	var ready bool
-	err = admin.QueryRow(ctx, "select exists (select from pg_database where datname = $1)", name).Scan(&ready)
+	err := admin.QueryRow(ctx, "select exists (select from pg_database where datname = $1)", name).Scan(&ready)
 	if err != nil || ready {
 		return name, err
 	}
@@ -126,26 +119,6 @@ func prepareTemplate(ctx context.Context, admin *pgx.Conn, url string) (string, 
 	}
 	_, err = admin.Exec(ctx, fmt.Sprintf("alter database %s rename to %s", building, name))
 	return name, err
-}
-
-func hashSQL() (string, error) {
-	_, file, _, _ := runtime.Caller(0)
-	dir := filepath.Join(filepath.Dir(file), "..")
-	h := sha256.New()
-	for _, sub := range []string{"migrations", "functions"} {
-		files, err := fs.Glob(os.DirFS(dir), sub+"/*.sql")
-		if err != nil {
-			return "", err
-		}
-		for _, f := range files {
-			text, err := os.ReadFile(filepath.Join(dir, f))
-			if err != nil {
-				return "", err
-			}
-			fmt.Fprintf(h, "%s\n%s\n", f, text)
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil)[:6]), nil
 }
 
 // withDatabase is url with another database name; url may be a URL or a keyword string.

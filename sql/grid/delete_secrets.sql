@@ -1,0 +1,2 @@
+-- Revokes all tokens and open links of an actor.
+delete from actor_secret where district = @district::integer and actor = @actor::bigint
