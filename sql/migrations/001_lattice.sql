@@ -19,9 +19,9 @@ $$;
 
 -- lattice_cell is the Morton key of (x, y), y in the odd bits as in a quadkey, with the
 -- top bit flipped so that bigint order is Morton order: the cells of one tile are one range.
+-- RETURN binds lattice_spread now: a restore fills generated columns with an empty search path.
 create function lattice_cell(x bigint, y bigint) returns bigint
-language sql immutable strict parallel safe as $$
-    select (lattice_spread(x) | (lattice_spread(y) << 1)) # x'8000000000000000'::bigint
-$$;
+language sql immutable strict parallel safe
+return (lattice_spread(x) | (lattice_spread(y) << 1)) # x'8000000000000000'::bigint;
 
 create domain lattice as bigint check (value between 0 and 4294967295);
