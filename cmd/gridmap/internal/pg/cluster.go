@@ -63,10 +63,11 @@ func Start(ctx context.Context, c Config) (*Cluster, error) {
 			return nil, err
 		}
 		h := p.holder()
-		if h.Use == c.Use && time.Since(began) > time.Second { // one just killed needs a moment to be gone
+		serves := h.Use == "up" || h.Use == "serve"
+		if serves && time.Since(began) > time.Second { // one just killed needs a moment to be gone
 			return nil, fmt.Errorf("another \"gridmap %s\" (process %d) is running on %s. Stop it first, or choose another --data-dir", h.Use, h.PID, c.Dir)
 		}
-		if !told && h.Use != "" && h.Use != c.Use {
+		if !told && h.Use != "" && !serves {
 			c.Log.Info("waiting for another gridmap command to finish", "command", h.Use, "pid", h.PID)
 			told = true
 		}
