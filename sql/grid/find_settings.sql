@@ -1,0 +1,2 @@
+-- The district's own settings.
+select settings from district where id = @district::integer
