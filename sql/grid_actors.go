@@ -16,6 +16,9 @@ var GridUpdateActor string
 //go:embed grid/lock_actors.sql
 var GridLockActors string
 
+//go:embed grid/find_other_admin.sql
+var GridFindOtherAdmin string
+
 //go:embed grid/find_password.sql
 var GridFindPassword string
 
