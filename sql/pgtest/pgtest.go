@@ -4,6 +4,7 @@ package pgtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"gridmap/sql"
@@ -78,11 +80,26 @@ func DatabaseURL(t testing.TB) string {
 			return
 		}
 		defer conn.Close(ctx)
-		if _, err := conn.Exec(ctx, "drop database "+name+" with (force)"); err != nil {
+		if err := dropDatabase(ctx, conn, name); err != nil {
 			t.Errorf("drop %s: %v", name, err)
 		}
 	})
 	return withDatabase(URL(t), name)
+}
+
+// dropDatabase waits for autovacuum, whose worker a role that is no superuser may not end.
+func dropDatabase(ctx context.Context, conn *pgx.Conn, name string) error {
+	for {
+		_, err := conn.Exec(ctx, "drop database "+name+" with (force)")
+		if pg, ok := errors.AsType[*pgconn.PgError](err); !ok || pg.Code != "42501" {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
 }
 
 // Tx is a transaction on a fresh database, rolled back when the test ends.
