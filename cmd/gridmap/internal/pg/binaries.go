@@ -97,7 +97,13 @@ Or move the data: with the old one installed run "gridmap backup FILE", move %[1
 
 var versionPattern = regexp.MustCompile(`\(PostgreSQL\) (\d+)`)
 
+// debianDir names the version in the path, which saves asking the program.
+var debianDir = regexp.MustCompile(`^/usr/lib/postgresql/(\d+)/bin/postgres$`)
+
 func majorOf(postgres string) (int, error) {
+	if m := debianDir.FindStringSubmatch(postgres); m != nil {
+		return strconv.Atoi(m[1])
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, postgres, "--version").Output()
@@ -115,13 +121,12 @@ var controlPattern = regexp.MustCompile(`(?m)^default_version\s*=\s*'([^']+)'`)
 
 // postgisOf is the version of PostGIS beside b, or "" without one.
 func postgisOf(b binaries) string {
-	shares := []string{
-		filepath.Join("/usr/share/postgresql", strconv.Itoa(b.major)),
-		filepath.Join(b.dir, "../share"),
-		filepath.Join(b.dir, "../share/postgresql"),
-	}
-	if out, err := exec.Command(b.path("pg_config"), "--sharedir").Output(); err == nil {
-		shares = []string{strings.TrimSpace(string(out))}
+	shares := []string{filepath.Join("/usr/share/postgresql", strconv.Itoa(b.major))}
+	if !debianDir.MatchString(b.path("postgres")) {
+		shares = []string{filepath.Join(b.dir, "../share"), filepath.Join(b.dir, "../share/postgresql")}
+		if out, err := exec.Command(b.path("pg_config"), "--sharedir").Output(); err == nil {
+			shares = []string{strings.TrimSpace(string(out))}
+		}
 	}
 	for _, share := range shares {
 		text, err := os.ReadFile(filepath.Join(share, "extension/postgis.control"))

@@ -1,0 +1,65 @@
+# Gridmap. `make` lists what there is; the first two are all a newcomer needs.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+TEST_DIR := .gridmap/test
+WEB_SOURCES := $(shell find static/src static/public static/index.html static/vite.config.ts static/tsconfig.json -type f 2>/dev/null)
+
+.PHONY: help run test build web test-db test-db-stop db lint fmt bench clean
+.DELETE_ON_ERROR:
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Install what is missing, build, and serve the demo town until Ctrl-C
+	@.ci/install
+	@$(MAKE) build
+	@exec bin/gridmap up $(ARGS)
+
+test: ## Install what is missing and run every test: Go, web, browser
+	@.ci/test
+
+build: web ## Build the web app and bin/gridmap, one static binary
+	@CGO_ENABLED=0 go build -trimpath -o bin/gridmap ./cmd/gridmap
+
+web: static/dist/index.html ## Build the web app in static/dist, if its sources changed
+
+static/dist/index.html: $(WEB_SOURCES) static/node_modules/.package-lock.json
+	@cd static && npm run --silent build
+	@touch $@
+
+static/node_modules/.package-lock.json: static/package.json static/package-lock.json
+	@cd static && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test-db: build ## Leave a database for tests running, for `go test ./...`
+	@bin/gridmap --data-dir $(TEST_DIR) db start --throwaway
+
+test-db-stop: ## Stop it
+	@bin/gridmap --data-dir $(TEST_DIR) db stop
+
+db: ## Open psql on the database of `make run`
+	@bin/gridmap db shell
+
+lint: static/node_modules/.package-lock.json ## Check format, vet, staticcheck, types, Biome
+	@unformatted=$$(gofmt -l cmd geo grid tiles importers sql static/*.go); \
+	    [ -z "$$unformatted" ] || { echo "not formatted (make fmt):"; echo "$$unformatted"; exit 1; }
+	@go vet ./...
+	@go run $(STATICCHECK) ./...
+	@cd static && npm run --silent check && npm run --silent lint
+
+fmt: static/node_modules/.package-lock.json ## Format Go and TypeScript
+	@gofmt -w cmd geo grid tiles importers sql static/*.go
+	@cd static && npm run --silent fmt
+
+bench: build ## Run the Go benchmarks on a database of their own
+	@bin/gridmap --data-dir $(TEST_DIR) db start --throwaway >/dev/null; \
+	    trap 'bin/gridmap --data-dir $(TEST_DIR) db stop' EXIT; \
+	    go test -run '^$$' -bench . -benchmem ./...
+
+clean: ## Remove what was built (not the database in .gridmap)
+	@rm -rf bin static/node_modules
+	@find static/dist -mindepth 1 ! -name .keep -delete
