@@ -93,9 +93,10 @@ func attributeBuildings(ctx context.Context, tx pgx.Tx, l *geo.Locator, district
 		shares        []float32
 		id, was, x, y int64
 		share         float32
+		households    int
 		footprint     orb.Geometry
 	)
-	_, err = pgx.ForEachRow(rows, []any{&id, &x, &y, &was, &share, &footprint}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, &x, &y, &was, &share, &households, &footprint}, func() error {
 		g, part := gridOfBuilding(l, footprint, geo.Point{X: uint32(x), Y: uint32(y)})
 		if g != was || part != share {
 			ids, grids, shares = append(ids, id), append(grids, g), append(shares, part)

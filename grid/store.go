@@ -18,6 +18,8 @@ type Store struct {
 		mu sync.Mutex
 		of map[int32]districtCounts
 	}
+	tallied   recent[tallyKey, map[int64]Tally]
+	validated recent[validationKey, Validation]
 }
 
 // NewStore stores in the pool's database, which must be migrated.

@@ -1,0 +1,39 @@
+-- R05: grids no branch leads on @day: never, no longer since a day, not before a day, or only
+-- by a branch that was closed.
+with led as (
+    select distinct gb.grid
+    from grid_branch gb
+    join organisation o on o.district = gb.district and o.id = gb.organisation
+    where gb.district = @district::integer and gb.role = 'lead' and gb.during @> @day::date and o.during @> @day::date
+)
+select 'R05', 'g' || gs.grid,
+    case when closed.id is not null then 'lead_closed' when next.id is not null then 'lead_later'
+        when last.id is not null then 'lead_ended' else 'no_lead' end,
+    'error', array[gs.grid], array[gs.code], array[gs.name], null::bigint, null::text, null::text,
+    coalesce(closed.id, next.id, last.id), coalesce(closed.name, next.name, last.name),
+    lonlat_of(s.label), null::text,
+    jsonb_strip_nulls(jsonb_build_object('since', coalesce(closed.since, last.since), 'days', @day::date - coalesce(closed.since, last.since), 'next', next.since)),
+    count(*) over ()
+from grid_shape gs
+join shape s on s.district = gs.district and s.id = gs.shape
+left join lateral (
+    select o.id, o.name, upper(o.during) as since
+    from grid_branch gb join organisation o on o.district = gb.district and o.id = gb.organisation
+    where gb.district = gs.district and gb.grid = gs.grid and gb.role = 'lead' and gb.during @> @day::date
+) closed on true
+left join lateral (
+    select o.id, o.name, lower(gb.during) as since
+    from grid_branch gb join organisation o on o.district = gb.district and o.id = gb.organisation
+    where gb.district = gs.district and gb.grid = gs.grid and gb.role = 'lead' and lower(gb.during) > @day::date
+    order by gb.during limit 1
+) next on true
+left join lateral (
+    select o.id, o.name, upper(gb.during) as since
+    from grid_branch gb join organisation o on o.district = gb.district and o.id = gb.organisation
+    where gb.district = gs.district and gb.grid = gs.grid and gb.role = 'lead' and upper(gb.during) <= @day::date
+    order by upper(gb.during) desc limit 1
+) last on true
+where gs.district = @district::integer and gs.edition = @edition::bigint
+  and (@grid::bigint is null or gs.grid = @grid::bigint)
+  and not exists (select from led where led.grid = gs.grid)
+order by gs.code

@@ -1,0 +1,70 @@
+-- R08: on @day, an assignment outside its member's term while others are in office; a member
+-- whose organisation has no part in the grid's branches; a lead branch of another community; an
+-- organisation that skips a level or hangs under one that is closed.
+with recursive placed as materialized (
+    select gs.grid, gs.code, gs.name, gs.community, c.parent as street, s.label
+    from grid_shape gs
+    join shape s on s.district = gs.district and s.id = gs.shape
+    left join area c on c.district = gs.district and c.id = gs.community
+    where gs.district = @district::integer and gs.edition = @edition::bigint and (@grid::bigint is null or gs.grid = @grid::bigint)
+), branches as materialized (
+    select gb.grid, gb.organisation, gb.role from grid_branch gb join placed p on p.grid = gb.grid
+    where gb.district = @district::integer and gb.during @> @day::date
+), assigned as materialized (
+    select gm.id, gm.grid, m.id as member, m.name, m.office, m.organisation, m.term, gm.role
+    from grid_member gm
+    join placed p on p.grid = gm.grid
+    join member m on m.district = gm.district and m.id = gm.member
+    where gm.district = @district::integer and gm.during @> @day::date
+), line as ( -- every organisation and those above it
+    select id, id as above, 0 as steps from organisation where district = @district::integer
+    union all
+    select l.id, o.parent, l.steps + 1 from line l join organisation o on o.district = @district::integer and o.id = l.above
+    where o.parent is not null
+), kin as materialized ( -- who may staff a branch: itself, those above, those below
+    select b.grid, l.above as organisation from branches b join line l on l.id = b.organisation
+    union
+    select b.grid, l.id from branches b join line l on l.above = b.organisation
+), answers as materialized ( -- the area an organisation answers for: its own or the nearest above
+    select distinct on (l.id) l.id, o.area from line l
+    join organisation o on o.district = @district::integer and o.id = l.above
+    where o.area is not null order by l.id, l.steps
+), found as (
+    select 'a' || a.id as key, 'term_ended' as kind, 'error' as severity, a.grid, a.member, a.name as member_name, a.office,
+        null::bigint as organisation, jsonb_strip_nulls(jsonb_build_object('since', upper(a.term), 'next', case when lower(a.term) > @day::date then lower(a.term) end)) as detail
+    from assigned a
+    where not a.term @> @day::date
+      and exists (select from assigned o where o.grid = a.grid and o.term @> @day::date)
+    union all
+    select 'f' || a.id, 'foreign_member', 'error', a.grid, a.member, a.name, a.office, a.organisation, '{}'
+    from assigned a
+    where a.role in ('head', 'worker') and a.term @> @day::date
+      and exists (select from branches b where b.grid = a.grid)
+      and not exists (select from kin k where k.grid = a.grid and k.organisation = a.organisation)
+    union all
+    select 'b' || b.grid, 'branch_elsewhere', 'error', b.grid, null, null, null, b.organisation, jsonb_build_object('area', r.name)
+    from branches b
+    join placed p on p.grid = b.grid
+    join answers w on w.id = b.organisation
+    join area r on r.district = @district::integer and r.id = w.area
+    where b.role = 'lead' and p.community is not null and w.area <> p.community and w.area is distinct from p.street
+    union all
+    select 's' || o.id, 'level_skipped', 'warning', g.grid, null, null, null, o.id, jsonb_build_object('parent', u.name)
+    from organisation o
+    join organisation u on u.district = o.district and u.id = o.parent
+    left join lateral (select b.grid from branches b where b.organisation = o.id order by b.grid limit 1) g on true
+    where o.district = @district::integer and o.during @> @day::date and o.level - o.parent_level > 1 and (@grid::bigint is null or g.grid is not null)
+    union all
+    select 'c' || o.id, 'parent_closed', 'error', g.grid, null, null, null, o.id, jsonb_build_object('parent', u.name, 'since', upper(u.during))
+    from organisation o
+    join organisation u on u.district = o.district and u.id = o.parent
+    left join lateral (select b.grid from branches b where b.organisation = o.id order by b.grid limit 1) g on true
+    where o.district = @district::integer and o.during @> @day::date and not u.during @> @day::date and (@grid::bigint is null or g.grid is not null)
+)
+select 'R08', f.key, f.kind, f.severity,
+    case when p.grid is null then '{}' else array[p.grid] end, case when p.grid is null then '{}' else array[p.code] end, case when p.grid is null then '{}' else array[p.name] end,
+    f.member, f.member_name, f.office, f.organisation, o.name, lonlat_of(p.label), null::text, f.detail, count(*) over ()
+from found f
+left join placed p on p.grid = f.grid
+left join organisation o on o.district = @district::integer and o.id = f.organisation
+order by p.code, f.key
