@@ -1,8 +1,10 @@
 package tiles
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/maypok86/otter/v2"
 
@@ -30,36 +32,52 @@ type ComputedRow struct {
 	Share    *float64 // 0–1 of the grid's households within the middle limit; nil when it has none
 }
 
-// computedSets keeps the last few sets of rows handed in.
+// computedSets keeps the sets handed in last, bounded by the number of rows they hold.
 type computedSets struct {
 	kept *otter.Cache[computedKey, *computedSet]
 }
 
 type computedKey struct{ layer, key string }
 
+// computedSet finds rows by id without a map: a district's buildings are many.
 type computedSet struct {
-	grids     map[int64]*ComputedRow
-	buildings map[int64]*ComputedRow
+	rows             []ComputedRow // as handed in
+	grids, buildings []int32       // positions in rows, by id
 }
 
-func newComputedSets(n int) *computedSets {
-	return &computedSets{otter.Must(&otter.Options[computedKey, *computedSet]{MaximumSize: n})}
+func newComputedSets(rows uint64) *computedSets {
+	return &computedSets{otter.Must(&otter.Options[computedKey, *computedSet]{
+		MaximumWeight: rows,
+		Weigher:       func(_ computedKey, s *computedSet) uint32 { return uint32(len(s.rows) + 1) },
+	})}
 }
 
 // SetComputed hands in the rows of layer hotspots or coverage under a key, which tiles are
-// then asked for with. The key must name the district and everything the rows depend on,
-// data included: rows under a key never change. Old sets are forgotten; a tile asked for
-// under a forgotten key gives ErrNoKey.
+// then asked for with; the caller must not touch rows afterwards. The key must name the
+// district and everything the rows depend on, data included: rows under a key never change.
+// Old sets are forgotten; a tile asked for under a forgotten key gives ErrNoKey.
 func (t *Tileset) SetComputed(key, layer string, rows []ComputedRow) {
-	set := &computedSet{grids: map[int64]*ComputedRow{}, buildings: map[int64]*ComputedRow{}}
+	set := &computedSet{rows: rows}
 	for i := range rows {
 		if rows[i].Of == OfBuilding {
-			set.buildings[rows[i].ID] = &rows[i]
+			set.buildings = append(set.buildings, int32(i))
 		} else {
-			set.grids[rows[i].ID] = &rows[i]
+			set.grids = append(set.grids, int32(i))
 		}
 	}
+	for _, by := range [][]int32{set.grids, set.buildings} {
+		slices.SortFunc(by, func(i, j int32) int { return cmp.Compare(rows[i].ID, rows[j].ID) })
+	}
 	t.computed.kept.Set(computedKey{layer, key}, set)
+}
+
+// find is the row of an id among grids or buildings; nil without one.
+func (s *computedSet) find(by []int32, id int64) *ComputedRow {
+	at, ok := slices.BinarySearchFunc(by, id, func(i int32, id int64) int { return cmp.Compare(s.rows[i].ID, id) })
+	if !ok {
+		return nil
+	}
+	return &s.rows[by[at]]
 }
 
 // HasComputed reports whether rows are kept under a key.
@@ -133,7 +151,7 @@ func (t *Tileset) drawBuildingCoverage(ctx context.Context, s *scene, set *compu
 		if err := found.Scan(&id); err != nil {
 			return statement{}, errors.Join(err, found.Err())
 		}
-		if r := set.buildings[id]; r != nil {
+		if r := set.find(set.buildings, id); r != nil {
 			ids, distances, bands = append(ids, id), append(distances, r.Distance), append(bands, int32(r.Band))
 		}
 	}
@@ -156,7 +174,7 @@ func (t *Tileset) computedGrids(ctx context.Context, s *scene, set *computedSet)
 	var ids []int64
 	var rows []*ComputedRow
 	for _, id := range all.in(s).ids {
-		if r := set.grids[id]; r != nil {
+		if r := set.find(set.grids, id); r != nil {
 			ids, rows = append(ids, id), append(rows, r)
 		}
 	}

@@ -17,7 +17,7 @@ type Options struct {
 	CacheBytes uint64        // compressed tiles kept; 256 MiB
 	Timeout    time.Duration // for drawing one tile, waiting for a turn included; 20 s
 	Wide, Near int           // tiles drawn at once below zoom 13 and from it; 1 and 2 per CPU, at least 2
-	Computed   int           // computed sets kept; 32
+	Computed   uint64        // rows of computed sets kept; a million, some 100 MB
 }
 
 // Tileset answers for tiles. It is safe for concurrent use. Make it with New.
@@ -43,7 +43,7 @@ func New(ctx context.Context, pool *pgxpool.Pool, o Options) (*Tileset, error) {
 	o.CacheBytes = or(o.CacheBytes, 256<<20)
 	o.Timeout = or(o.Timeout, 20*time.Second)
 	o.Wide, o.Near = or(o.Wide, max(2, cpus/2)), or(o.Near, max(2, 2*cpus))
-	o.Computed = or(o.Computed, 32)
+	o.Computed = or(o.Computed, 1_000_000)
 
 	config := pool.Config()
 	config.MaxConns = int32(o.Wide + o.Near + 1) // one for editions and districts

@@ -150,7 +150,7 @@ func (w *town) fill(t testing.TB) {
 	w.fillPeople(t)
 	w.fillBase(t)
 	w.fillIncidents(t, 400*w.n)
-	w.exec(t, "analyze")
+	w.exec(t, "analyze shape, grid_shape, building, incident")
 }
 
 func (w *town) fillTerritory(t testing.TB) {
