@@ -55,9 +55,9 @@ func SetOutline(ctx context.Context, tx pgx.Tx, district int32, edition int64) e
 	return storageError(err, "district")
 }
 
-// gridOfBuilding is the grid with the largest share of a footprint and that share; 0 for none.
+// GridOfBuilding is the grid with the largest share of a footprint and that share; 0 for none.
 // The anchor decides between shares equal to a millionth.
-func gridOfBuilding(l *geo.Locator, footprint orb.Geometry, anchor geo.Point) (int64, float32) {
+func GridOfBuilding(l *geo.Locator, footprint orb.Geometry, anchor geo.Point) (int64, float32) {
 	shape, _, err := geo.Snap(footprint)
 	if err != nil || len(shape) == 0 {
 		id, _ := l.One(anchor)
@@ -97,7 +97,7 @@ func attributeBuildings(ctx context.Context, tx pgx.Tx, l *geo.Locator, district
 		footprint     orb.Geometry
 	)
 	_, err = pgx.ForEachRow(rows, []any{&id, &x, &y, &was, &share, &households, &footprint}, func() error {
-		g, part := gridOfBuilding(l, footprint, geo.Point{X: uint32(x), Y: uint32(y)})
+		g, part := GridOfBuilding(l, footprint, geo.Point{X: uint32(x), Y: uint32(y)})
 		if g != was || part != share {
 			ids, grids, shares = append(ids, id), append(grids, g), append(shares, part)
 		}
