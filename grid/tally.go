@@ -93,7 +93,7 @@ func tallyLocated(ctx context.Context, tx pgx.Tx, m Moment) (map[int64]Tally, er
 	var households int
 	var footprint orb.Geometry
 	_, err = pgx.ForEachRow(rows, []any{&id, &x, &y, &was, &share, &households, &footprint}, func() error {
-		g, _ := gridOfBuilding(l, footprint, geo.Point{X: uint32(x), Y: uint32(y)})
+		g, _ := GridOfBuilding(l, footprint, geo.Point{X: uint32(x), Y: uint32(y)})
 		add(g, Tally{Buildings: 1, Households: households})
 		return nil
 	})
