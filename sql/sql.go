@@ -24,8 +24,9 @@ var migrations embed.FS
 var functions embed.FS
 
 // Open connects a pool whose connections know geometry (see codec.go). The url is a libpq
-// URL or keyword string; the error says which server could not be reached.
-func Open(ctx context.Context, url string) (*pgxpool.Pool, error) {
+// URL or keyword string; adjust may change the pool's settings. The error says which server
+// could not be reached.
+func Open(ctx context.Context, url string, adjust ...func(*pgxpool.Config)) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("sql: database url: %w", err)
@@ -36,6 +37,9 @@ func Open(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	}
 	config.ConnConfig.RuntimeParams["jit"] = "off" // ST_Transform under jit is slower, not faster
 	config.MaxConnIdleTime = 5 * time.Minute
+	for _, a := range adjust {
+		a(config)
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("sql: open: %w", err)
@@ -68,6 +72,9 @@ func Migrate(ctx context.Context, url string) error {
 	}
 	if err := m.Migrate(ctx); err != nil {
 		return fmt.Errorf("sql: migrate: %w", err)
+	}
+	if err := migrateJobs(ctx, conn); err != nil {
+		return err
 	}
 	return installFunctions(ctx, conn)
 }

@@ -51,5 +51,6 @@ func Fingerprint() string {
 			return err
 		})
 	}
+	fmt.Fprintf(h, "jobs %d\n", jobsVersion())
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
