@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"gridmap/geo"
 )
 
 // Store reads and writes the domain on PostGIS. It is safe for concurrent use.
@@ -18,6 +20,7 @@ type Store struct {
 		mu sync.Mutex
 		of map[int32]districtCounts
 	}
+	located   recent[editionKey, *geo.Locator]
 	tallied   recent[tallyKey, map[int64]Tally]
 	validated recent[validationKey, Validation]
 }

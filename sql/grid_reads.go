@@ -51,3 +51,35 @@ var GridTallyGrids string
 
 //go:embed grid/list_tallied_anchors.sql
 var GridListTalliedAnchors string
+
+//go:embed grid/search_names.sql
+var GridSearchNames string
+
+//go:embed grid/search_buildings.sql
+var GridSearchBuildings string
+
+// Statements that take incidents in.
+
+//go:embed grid/take_incident_request.sql
+var GridTakeIncidentRequest string
+
+//go:embed grid/keep_incident_answer.sql
+var GridKeepIncidentAnswer string
+
+//go:embed grid/list_category_ids.sql
+var GridListCategoryIDs string
+
+//go:embed grid/list_event_editions.sql
+var GridListEventEditions string
+
+//go:embed grid/test_near_outline.sql
+var GridTestNearOutline string
+
+//go:embed grid/add_months.sql
+var GridAddMonths string
+
+//go:embed grid/insert_incidents.sql
+var GridInsertIncidents string
+
+//go:embed grid/hold_edition.sql
+var GridHoldEdition string

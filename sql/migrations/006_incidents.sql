@@ -57,3 +57,14 @@ create table incident_key (
     primary key (district, source, source_key)
 );
 create index on incident_key (district, id);
+
+-- Answers to batches sent with an idempotency key: the same key gets the same answer again.
+-- Rows older than a day are deleted by later batches.
+create table incident_request (
+    district   integer not null references district,
+    key        text not null check (length(key) between 1 and 200),
+    sha256     bytea not null,                                -- of the items
+    answer     jsonb,                                         -- null until the batch is in
+    created_at timestamptz not null default now(),
+    primary key (district, key)
+);
