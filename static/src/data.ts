@@ -1,0 +1,128 @@
+// What the panels read from the server: one cached signal per address, refetched when a change
+// that concerns it arrives. Old data stays on screen while new data is on its way.
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { allPages, call, Problem } from "./api";
+
+export interface Answer<T> {
+	data: T | undefined;
+	error: Problem | undefined;
+	loading: boolean;
+}
+
+interface Entry {
+	answer: Signal<Answer<unknown>>;
+	tags: readonly string[];
+	fetch: (path: string, signal: AbortSignal) => Promise<unknown>;
+	abort: AbortController | null;
+	watched: boolean;
+	dirty: boolean;
+}
+
+const entries = new Map<string, Entry>();
+const nothing: ReadonlySignal<Answer<never>> = signal({ data: undefined, error: undefined, loading: false });
+const most = 120; // unwatched answers kept for the way back
+
+/**
+ * query answers the signal of a GET. tags name the layers whose changes make it stale; an empty
+ * path answers an idle signal, so that callers need no branch.
+ */
+export function query<T>(path: string | null, tags: readonly string[]): ReadonlySignal<Answer<T>> {
+	return take<T>(path, tags, (p, abort) => call(p, { signal: abort }));
+}
+
+/** queryAll is query for a list that is wanted whole: it follows next to the end. */
+export function queryAll<T>(
+	path: string | null,
+	tags: readonly string[],
+): ReadonlySignal<Answer<{ items: T[] }>> {
+	return take<{ items: T[] }>(path, tags, (p, abort) => allPages<T>(p, abort));
+}
+
+function take<T>(
+	path: string | null,
+	tags: readonly string[],
+	fetch: Entry["fetch"],
+): ReadonlySignal<Answer<T>> {
+	if (!path) return nothing;
+	let entry = entries.get(path);
+	if (!entry) {
+		const made: Entry = {
+			tags,
+			fetch,
+			abort: null,
+			watched: false,
+			dirty: false,
+			answer: signal<Answer<unknown>>(
+				{ data: undefined, error: undefined, loading: true },
+				{
+					watched: () => {
+						made.watched = true;
+						if (made.dirty) run(path, made);
+					},
+					unwatched: () => {
+						made.watched = false;
+					},
+				},
+			),
+		};
+		entry = made;
+		entries.set(path, made);
+		trim();
+		run(path, made);
+	}
+	return entry.answer as ReadonlySignal<Answer<T>>;
+}
+
+async function run(path: string, entry: Entry): Promise<void> {
+	entry.abort?.abort();
+	const abort = new AbortController();
+	entry.abort = abort;
+	entry.dirty = false;
+	try {
+		const data = await entry.fetch(path, abort.signal);
+		if (abort.signal.aborted) return;
+		entry.answer.value = { data, error: undefined, loading: false };
+	} catch (cause) {
+		if (abort.signal.aborted) return;
+		const error = cause instanceof Problem ? cause : new Problem(-1, String(cause));
+		entry.dirty = true; // ask again when it is looked at again
+		entry.answer.value = { data: entry.answer.peek().data, error, loading: false };
+	}
+}
+
+function trim(): void {
+	if (entries.size <= most) return;
+	for (const [path, entry] of entries) {
+		if (entries.size <= most) return;
+		if (!entry.watched) entries.delete(path);
+	}
+}
+
+/** invalidate refetches what is on screen and carries one of the tags, and forgets the rest. */
+export function invalidate(tags: ReadonlySet<string>): void {
+	for (const [path, entry] of entries) {
+		if (!entry.tags.some((tag) => tags.has(tag))) continue;
+		if (entry.watched) run(path, entry);
+		else entry.dirty = true;
+	}
+}
+
+/** retry asks again for what failed. */
+export function retry(): void {
+	for (const [path, entry] of entries) {
+		if (entry.answer.peek().error) run(path, entry);
+	}
+}
+
+/** forget drops everything: who is asking has changed, so every answer may. */
+export function forget(): void {
+	for (const [path, entry] of entries) {
+		if (entry.watched) {
+			entry.answer.value = { data: undefined, error: undefined, loading: true };
+			run(path, entry);
+		} else {
+			entry.abort?.abort();
+			entries.delete(path);
+		}
+	}
+}

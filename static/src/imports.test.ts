@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { guessKind, missingParts, parseMapping } from "./imports";
+
+describe("files before they are sent", () => {
+	it("guesses the kind from the name", () => {
+		expect(guessKind(["chicagocomm.shp", "chicagocomm.dbf"])).toBe("grids");
+		expect(guessKind(["2025年事件.csv"])).toBe("incidents");
+		expect(guessKind(["x.shp"])).toBeNull();
+	});
+
+	it("says which parts of a loose shapefile are missing", () => {
+		expect(missingParts(["A.SHP", "a.dbf"])).toEqual([".shx", ".prj"]);
+		expect(missingParts(["a.dbf"])).toEqual([".shp"]);
+		expect(missingParts(["a.zip"])).toEqual([]);
+		expect(missingParts(["a.shp", "a.shx", "a.dbf", "a.prj", "a.cpg"])).toEqual([]);
+	});
+
+	it("reads the mapping line by line", () => {
+		expect(parseMapping("code = WGBM\n\nname=WGMC\r\nnonsense\n=x")).toEqual(["code=WGBM", "name=WGMC"]);
+	});
+});

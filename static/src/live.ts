@@ -1,0 +1,81 @@
+// The change feed in the browser. One tab of the browser holds the stream (a Web Lock says
+// which) and hands every event to the others over a BroadcastChannel: a browser allows six
+// connections to a host, and ten open tabs must not use them up.
+import { signal } from "@preact/signals";
+import type { Change } from "./api.types";
+import { type Event, Feed } from "./live_feed";
+
+export type LiveState = "connecting" | "live" | "lost";
+export const liveState = signal<LiveState>("connecting");
+
+/** liveHere says whether this tab is the one that holds the stream. */
+export const liveHere = signal(false);
+
+interface Wire {
+	event: Event;
+	state: LiveState;
+	ask?: boolean; // a tab has come and asks how far the others are
+}
+
+/** follow calls back with the layers that changed, gathered for a moment. It answers how to stop. */
+export function follow(
+	district: number,
+	seq: number,
+	changed: (changes: Change[], all: boolean) => void,
+): () => void {
+	const feed = new Feed(seq, changed);
+	const name = `gridmap.live.${district}`;
+	const channel = "BroadcastChannel" in window ? new BroadcastChannel(name) : null;
+	const stop = new AbortController();
+	const send = (wire: Wire) => channel?.postMessage(wire);
+
+	channel?.addEventListener("message", ({ data }: MessageEvent<Wire>) => {
+		if (data.ask) {
+			if (liveHere.peek()) send({ event: { kind: "at", seq: feed.seq }, state: liveState.peek() });
+			return;
+		}
+		liveState.value = data.state;
+		feed.take(data.event);
+	});
+
+	const hold = () => {
+		const source = new EventSource(`/api/v1/events?district=${district}&after=${feed.seq}`);
+		const pass = (event: Event, state: LiveState) => {
+			liveState.value = state;
+			feed.take(event);
+			send({ event, state });
+		};
+		source.addEventListener("hello", (e) => pass({ kind: "hello", seq: JSON.parse(e.data).seq }, "live"));
+		source.addEventListener("change", (e) => pass({ kind: "change", change: JSON.parse(e.data) }, "live"));
+		source.onerror = () =>
+			pass({ kind: "nothing" }, source.readyState === EventSource.CLOSED ? "lost" : "connecting");
+		return source;
+	};
+
+	const lead = () =>
+		new Promise<void>((done) => {
+			liveHere.value = true;
+			let source = hold();
+			// A stream the server refused is closed for good; ask again while this tab leads.
+			const again = setInterval(() => {
+				if (source.readyState === EventSource.CLOSED) source = hold();
+			}, 5000);
+			stop.signal.addEventListener("abort", () => {
+				clearInterval(again);
+				source.close();
+				liveHere.value = false;
+				done();
+			});
+		});
+
+	send({ event: { kind: "nothing" }, state: "connecting", ask: true });
+	if (navigator.locks)
+		navigator.locks.request(name, () => (stop.signal.aborted ? undefined : lead())).catch(() => undefined);
+	else lead();
+
+	return () => {
+		stop.abort();
+		channel?.close();
+		feed.close();
+	};
+}

@@ -1,0 +1,119 @@
+// Start: address, language and theme first, then who is asking, then the districts, then the map.
+import { effect, signal } from "@preact/signals";
+import { render } from "preact";
+import "maplibre-gl/dist/maplibre-gl.css";
+import "./css/tokens.css";
+import "./css/base.css";
+import "./css/bar.css";
+import "./css/panel.css";
+import "./css/controls.css";
+import "./css/lists.css";
+import "./css/map.css";
+import "./css/phone.css";
+import { Problem, url } from "./api";
+import type { District } from "./api.types";
+import { startConnection } from "./connection";
+import { invalidate, query } from "./data";
+import { lang, startLang, t } from "./i18n";
+import { startLayout } from "./layout";
+import { follow } from "./live";
+import { sourcesOf, tagsOf } from "./live_feed";
+import { raster, refreshSources } from "./map/map";
+import type { Raster } from "./map/scene";
+import { App } from "./panels/app";
+import { StartTrouble } from "./panels/start_trouble";
+import { actor, lost } from "./session";
+import { linkProblem, startSession } from "./sign_in_link";
+import { district, districts, openTab, startAddress } from "./state";
+import { startTheme } from "./theme";
+
+const failed = signal<Problem | null>(null);
+
+async function start(): Promise<void> {
+	startTheme();
+	startLang();
+	startLayout();
+	startConnection();
+	const session = startSession(); // takes the secret out of the address at once
+	startAddress();
+	effect(() => {
+		document.documentElement.lang = lang.value === "zh" ? "zh-CN" : "en";
+		document.title = district.value ? `${district.value.name} · ${t("app.name")}` : t("app.name");
+	});
+	render(<Root />, document.getElementById("app")!);
+	try {
+		await session;
+	} catch (cause) {
+		failed.value = cause instanceof Problem ? cause : new Problem(-1, String(cause));
+	}
+	if (linkProblem.peek()) openTab("account");
+	readDistricts();
+	followChanges();
+}
+
+function Root() {
+	return failed.value && !district.value ? <StartTrouble problem={failed.value} /> : <App />;
+}
+
+/** readDistricts keeps the list of districts, and with it every count on the first screen, current. */
+function readDistricts(): void {
+	effect(() => {
+		const answer = query<{ items: District[] }>(url("districts"), ["districts"]).value;
+		if (answer.data) {
+			districts.value = answer.data.items;
+			failed.value = null;
+		} else if (answer.error) failed.value = answer.error;
+		if (answer.error?.status === 401) lost();
+	});
+	effect(() => {
+		const base = query<{ base_map: Raster | null }>(url("config"), []).value.data?.base_map;
+		if (base) raster.value = base;
+	});
+}
+
+/** followChanges asks again for what changed, and only for that. */
+function followChanges(): void {
+	let stop: (() => void) | null = null;
+	let following = "";
+	effect(() => {
+		// Who is asking decides which changes the stream tells of.
+		const here = district.value;
+		const who = `${here?.id} ${actor.value?.id}`;
+		if (!here || who === following) return;
+		following = who;
+		stop?.();
+		stop = follow(here.id, here.seq, (changes, all) => {
+			if (all) everything();
+			else {
+				invalidate(tagsOf(changes));
+				refreshSources(sourcesOf(changes));
+			}
+		});
+	});
+}
+
+const everyTag = new Set([
+	"districts",
+	"areas",
+	"grids",
+	"buildings",
+	"posts",
+	"incidents",
+	"validation",
+	"hotspots",
+	"coverage",
+	"heat",
+	"organisations",
+	"members",
+	"edition",
+	"imports",
+	"categories",
+	"search",
+]);
+
+function everything(): void {
+	invalidate(everyTag);
+	refreshSources(null);
+}
+
+start();

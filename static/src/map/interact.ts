@@ -1,0 +1,138 @@
+// What pointers and keys do on the map: read out what is there, choose it.
+import { effect, signal } from "@preact/signals";
+import type { MapGeoJSONFeature, Map as MapLibre, PointLike } from "maplibre-gl";
+import { number } from "../format";
+import type { Selection } from "../hash";
+import { lang, t, word } from "../i18n";
+import { insets } from "../layout";
+import { hovered, place, select } from "../state";
+
+/** crosshair is where keys choose: a point of the map's box while the map has the keyboard, else null. */
+export const crosshair = signal<{ x: number; y: number } | null>(null);
+
+// From what lies on top to what lies below.
+const choosable: Record<string, Selection["kind"]> = {
+	"incident-dot": "incident",
+	"post-icon": "post",
+	"coverage-building": "building",
+	"building-fill": "building",
+	"grid-fill": "grid",
+	"area-fill": "area",
+};
+
+interface Hit {
+	selection: Selection;
+	feature: MapGeoJSONFeature;
+}
+
+/** interact listens until its answer is called. */
+export function interact(map: MapLibre): () => void {
+	const canvas = map.getCanvas();
+	let hover: number | null = null;
+	const light = (id: number | null) => {
+		if (hover === id) return;
+		const of = { source: "grids", sourceLayer: "grids" };
+		if (hover !== null) map.setFeatureState({ ...of, id: hover }, { hover: false });
+		if (id !== null) map.setFeatureState({ ...of, id }, { hover: true });
+		hover = id;
+	};
+	const read = (point: PointLike) => {
+		const hits = under(map, point);
+		const top = hits[0];
+		const grid = hits.find((h) => h.selection.kind === "grid");
+		light(grid?.selection.id ?? null);
+		canvas.style.cursor = top ? "pointer" : "";
+		hovered.value = top ? spoken(top, grid) : null;
+	};
+	const leave = () => {
+		light(null);
+		hovered.value = null;
+	};
+	const choose = (point: PointLike) => {
+		const hit = under(map, point)[0];
+		if (!hit) return select(null);
+		const same = place.peek().selection;
+		if (same?.kind !== hit.selection.kind || same.id !== hit.selection.id) select(hit.selection);
+	};
+
+	let frame = 0;
+	map.on("mousemove", (e) => {
+		cancelAnimationFrame(frame);
+		frame = requestAnimationFrame(() => read(e.point));
+	});
+	map.on("mouseout", () => {
+		cancelAnimationFrame(frame);
+		leave();
+	});
+	map.on("click", (e) => choose(e.point));
+
+	const middle = () => {
+		const { top, right, bottom, left } = insets.peek();
+		const box = canvas.getBoundingClientRect();
+		return { x: left + (box.width - left - right) / 2, y: top + (box.height - top - bottom) / 2 };
+	};
+	const aim = () => {
+		if (!canvas.matches(":focus-visible")) return;
+		crosshair.value = middle();
+		read([crosshair.value.x, crosshair.value.y]);
+	};
+	canvas.addEventListener("focus", aim);
+	canvas.addEventListener("keydown", (e) => {
+		if (e.key !== "Enter" || !crosshair.value) return;
+		e.preventDefault();
+		choose([crosshair.value.x, crosshair.value.y]);
+	});
+	canvas.addEventListener("blur", () => {
+		crosshair.value = null;
+		leave();
+	});
+	map.on("moveend", aim);
+	return effect(() => {
+		insets.value; // panels open and close: the middle moves
+		if (crosshair.peek()) aim();
+	});
+}
+
+function under(map: MapLibre, point: PointLike): Hit[] {
+	const layers = Object.keys(choosable).filter((id) => map.getLayer(id));
+	const order = Object.keys(choosable);
+	return map
+		.queryRenderedFeatures(point, { layers })
+		.filter((f) => typeof f.id === "number" || typeof f.properties.building === "number")
+		.filter((f) => f.layer.id !== "coverage-building" || f.properties.building !== undefined)
+		.map((feature) => {
+			const kind = choosable[feature.layer.id]!;
+			const id =
+				feature.layer.id === "coverage-building" ? Number(feature.properties.building) : Number(feature.id);
+			return { selection: { kind, id }, feature };
+		})
+		.sort((a, b) => order.indexOf(a.feature.layer.id) - order.indexOf(b.feature.layer.id));
+}
+
+/** spoken is one line about what is there, and one about the grid it lies in. */
+function spoken({ selection, feature }: Hit, grid: Hit | undefined): { text: string; detail: string } {
+	const p = feature.properties;
+	const where = grid ? `${grid.feature.properties.code} ${grid.feature.properties.name}` : "";
+	switch (selection.kind) {
+		case "grid": {
+			const parts = [word("state", String(p.state))];
+			if (typeof p.households === "number")
+				parts.push(t("count.households", { n: number(p.households, lang.value) }));
+			return { text: `${p.code} ${p.name}`, detail: parts.join(" · ") };
+		}
+		case "building":
+			return { text: [p.estate, p.number].filter(Boolean).join(" ") || t("kind.building"), detail: where };
+		case "post":
+			return {
+				text: String(p.name),
+				detail: [word("post", String(p.kind)), where].filter(Boolean).join(" · "),
+			};
+		case "incident":
+			return {
+				text: t("kind.incident"),
+				detail: [word("status", String(p.status)), where].filter(Boolean).join(" · "),
+			};
+		default:
+			return { text: String(p.name ?? ""), detail: word("kind", String(p.kind ?? "")) };
+	}
+}

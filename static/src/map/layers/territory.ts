@@ -1,0 +1,242 @@
+// Grids and areas: fills by responsibility state, borders, names, and what is chosen.
+import type { ExpressionSpecification } from "maplibre-gl";
+import { ramp } from "../../palette";
+import { grow, type Layer, match, medium, type Part, regular, type Scene, tiles } from "../scene";
+
+const of = { source: "grids", "source-layer": "grids" } as const;
+
+export function grids(scene: Scene): Part {
+	const ids = scene.selection?.kind === "grid" ? [scene.selection.id] : [...scene.lit];
+	const chosen = ["in", ["id"], ["literal", ids]] as ExpressionSpecification;
+	const c = scene.colours;
+	const layers: Layer[] = [
+		fill(scene),
+		{
+			...of,
+			id: "grid-line",
+			type: "line",
+			paint: {
+				"line-color": c.gridLine,
+				"line-width": grow([10, 0.3], [14, 0.8], [17, 1.4]),
+				"line-opacity": 0.75,
+			},
+		},
+		{
+			...of,
+			id: "grid-hover",
+			type: "line",
+			paint: {
+				"line-color": c.ink,
+				"line-width": 2,
+				"line-opacity": ["case", ["boolean", ["feature-state", "hover"], false], 0.8, 0],
+			},
+		},
+		{
+			...of,
+			id: "grid-selected-case",
+			type: "line",
+			filter: chosen,
+			layout: { "line-join": "round" },
+			paint: { "line-color": c.inkCase, "line-width": 6, "line-opacity": 0.9 },
+		},
+		{
+			...of,
+			id: "grid-selected",
+			type: "line",
+			filter: chosen,
+			layout: { "line-join": "round" },
+			paint: { "line-color": c.ink, "line-width": 3 },
+		},
+	];
+	if (scene.topic === "responsibility") layers.push(...problems(scene));
+	if (scene.overlays.includes("labels")) layers.push(label(scene));
+	return { sources: { grids: tiles(scene, "grids", [8, 17]) }, layers };
+}
+
+/** fill carries the topic: the state, the heat count or the covered share of a grid. */
+function fill(scene: Scene): Layer {
+	const c = scene.colours;
+	const paint = (colour: unknown, opacity: unknown): Layer => ({
+		...of,
+		id: "grid-fill",
+		type: "fill",
+		paint: { "fill-color": colour as never, "fill-opacity": opacity as never },
+	});
+	const strong = scene.theme === "dark" ? 0.72 : 0.78;
+	switch (scene.topic) {
+		case "responsibility":
+			return paint(
+				match(["get", "state"], c.states, c.unknown),
+				match(["get", "state"], { complete: scene.theme === "dark" ? 0.5 : 0.45 }, 0.6),
+			);
+		case "heat":
+			if (scene.heatBy === "grid" && scene.breaks.length > 0)
+				return paint(heatColour(scene, ["coalesce", ["feature-state", "heat"], 0]), [
+					"case",
+					[">=", ["coalesce", ["feature-state", "heat"], 0], scene.breaks[0]!],
+					strong,
+					0,
+				]);
+			return paint(c.land, 0);
+		case "coverage": {
+			// Below street zooms a grid shows its share; nearer, its buildings show their bands.
+			const share: ExpressionSpecification = ["coalesce", ["feature-state", "share"], -1];
+			const steps = shareSteps.flatMap((from, i) => [from, c.share[i + 1]!]);
+			const far = ["interpolate", ["linear"], ["zoom"], 13.5, ["case", [">=", share, 0], strong, 0], 14.2, 0];
+			return paint(["step", share, c.share[0]!, ...steps], far);
+		}
+		default:
+			return paint(c.land, 0); // there to be clicked
+	}
+}
+
+/** shareSteps are the lower bounds of the classes of a covered share after the first. */
+export const shareSteps = [0.2, 0.4, 0.6, 0.8] as const;
+
+/** heatColour steps through the fixed legend: breaks are the lower bounds of its classes. */
+export function heatColour(scene: Scene, count: ExpressionSpecification): ExpressionSpecification {
+	const steps = scene.breaks.flatMap((b, i) => (i === 0 ? [] : [b, sequentialOf(scene)[i]!]));
+	const lowest = sequentialOf(scene)[0]!;
+	return (
+		steps.length === 0 ? ["literal", lowest] : ["step", count, lowest, ...steps]
+	) as ExpressionSpecification;
+}
+
+function sequentialOf(scene: Scene): string[] {
+	return ramp(scene.colours.sequential, scene.breaks.length);
+}
+
+function problems(scene: Scene): Layer[] {
+	const c = scene.colours;
+	const bad: ExpressionSpecification = [
+		"match",
+		["get", "state"],
+		["no_branch", "no_member", "overloaded"],
+		true,
+		false,
+	];
+	const pattern = ["concat", "hatch:", ["get", "state"], `:${scene.theme}`] as ExpressionSpecification;
+	return [
+		{
+			...of,
+			id: "grid-hatch",
+			type: "fill",
+			filter: bad,
+			paint: { "fill-pattern": pattern, "fill-opacity": 0.9 },
+		},
+		{
+			...of,
+			id: "grid-dash",
+			type: "line",
+			filter: bad,
+			layout: { "line-join": "round" },
+			paint: {
+				"line-color": match(["get", "state"], c.states, c.unknown),
+				"line-width": grow([11, 1], [15, 2.4]),
+				"line-dasharray": [3, 1.5],
+				"line-offset": grow([11, 0.5], [15, 1.5]),
+			},
+		},
+	];
+}
+
+function label(scene: Scene): Layer {
+	const c = scene.colours;
+	// The last part of a long code is what tells neighbours apart.
+	return {
+		id: "grid-label",
+		type: "symbol",
+		source: "grids",
+		"source-layer": "grid_labels",
+		minzoom: 13.5,
+		layout: {
+			"text-field": [
+				"step",
+				["zoom"],
+				["get", "code"],
+				15.2,
+				["format", ["get", "name"], {}, "\n", {}, ["get", "code"], { "font-scale": 0.85 }],
+			],
+			"text-font": medium,
+			"text-size": grow([13.5, 11], [17, 14]),
+			"text-max-width": 9,
+			"text-line-height": 1.25,
+			"text-padding": 4,
+		},
+		paint: { "text-color": c.label, "text-halo-color": c.halo, "text-halo-width": 1.5 },
+	};
+}
+
+export function areas(scene: Scene): Part {
+	const c = scene.colours;
+	const area = { source: "areas", "source-layer": "areas" } as const;
+	const chosen = scene.selection?.kind === "area" ? scene.selection.id : -1;
+	const layers: Layer[] = [
+		{ ...area, id: "area-fill", type: "fill", paint: { "fill-color": c.land, "fill-opacity": 0 } },
+		{
+			...area,
+			id: "area-selected",
+			type: "line",
+			filter: ["==", ["id"], chosen],
+			layout: { "line-join": "round" },
+			paint: { "line-color": c.ink, "line-width": 3 },
+		},
+	];
+	if (scene.overlays.includes("areas")) layers.push(...borders(scene));
+	return { sources: { areas: tiles(scene, "areas", [6, 17]) }, layers };
+}
+
+function borders(scene: Scene): Layer[] {
+	const c = scene.colours;
+	const area = { source: "areas", "source-layer": "areas", type: "line" } as const;
+	return [
+		{
+			...area,
+			id: "community-line",
+			filter: ["==", ["get", "level"], 2],
+			layout: { "line-join": "round" },
+			paint: {
+				"line-color": c.areaLine,
+				"line-width": grow([10, 0.5], [14, 1.4], [17, 2]),
+				"line-opacity": 0.75,
+				"line-dasharray": [6, 1.5, 1, 1.5],
+			},
+		},
+		{
+			...area,
+			id: "street-line",
+			filter: ["==", ["get", "level"], 1],
+			layout: { "line-join": "round" },
+			paint: {
+				"line-color": c.areaLine,
+				"line-width": grow([9, 0.8], [13, 2], [17, 3.2]),
+				"line-opacity": 0.85,
+			},
+		},
+		{
+			id: "area-label",
+			type: "symbol",
+			source: "areas",
+			"source-layer": "area_labels",
+			filter: [
+				"any",
+				["all", ["==", ["get", "level"], 1], ["<", ["zoom"], 13]],
+				["all", ["==", ["get", "level"], 2], [">=", ["zoom"], 12.2], ["<", ["zoom"], 15.2]],
+			] as never,
+			layout: {
+				"text-field": ["get", "name"],
+				"text-font": [
+					"case",
+					["==", ["get", "level"], 1],
+					["literal", medium],
+					["literal", regular],
+				] as never,
+				"text-size": ["case", ["==", ["get", "level"], 1], 16, 14],
+				"text-letter-spacing": ["case", ["==", ["get", "level"], 1], 0.25, 0.12],
+				"text-max-width": 10,
+				"symbol-sort-key": ["get", "level"],
+			},
+			paint: { "text-color": c.label, "text-halo-color": c.halo, "text-halo-width": 2 },
+		},
+	];
+}

@@ -1,0 +1,188 @@
+// The map on the page: it follows the state, and what happens on it goes back into the state.
+import { computed, effect, signal } from "@preact/signals";
+import { Map as MapLibre, setWorkerUrl, type VectorTileSource } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { coverage, heat, hotspots } from "../analysis";
+import { lit } from "../findings";
+import { lang, t } from "../i18n";
+import { insets } from "../layout";
+import { palettes } from "../palette";
+import { can } from "../session";
+import { district, flight, lookedAt, marker, place, selection, span, spotlight, tab } from "../state";
+import { still, theme } from "../theme";
+import { provideImages } from "./images";
+import { interact } from "./interact";
+import { paintGrids } from "./paint";
+import type { Raster, Scene } from "./scene";
+import { styleOf } from "./style";
+
+setWorkerUrl(workerUrl);
+
+/** mapState tells the page whether the map shows yet, and why not. */
+export const mapState = signal<"loading" | "ready" | "broken">("loading");
+export const scale = signal({ metresPerPixel: 0, zoom: 0 });
+export const raster = signal<Raster | null>(null);
+
+const scene = computed<Scene | null>(() => {
+	const here = district.value;
+	if (!here) return null;
+	return {
+		theme: theme.value,
+		colours: palettes[theme.value],
+		still: still.value,
+		district: here.id,
+		asOf: place.value.asOf,
+		seeAll: can("read_district"),
+		topic: place.value.topic,
+		overlays: place.value.overlays,
+		selection: selection.value,
+		lit: tab.value === "findings" && !selection.value ? lit.value : [],
+		span: span.value,
+		categories: place.value.categories,
+		heatBy: place.value.heatBy,
+		breaks: heat.value.data?.breaks ?? [],
+		hotspots: hotspots.value.data?.key ?? null,
+		coverage: coverage.value.data?.key ?? null,
+		limits: here.settings.reach_m,
+		raster: raster.value,
+		spotlight: spotlight.value,
+		marker: marker.value,
+	};
+});
+
+let map: MapLibre | null = null;
+
+/** startMap draws into the element and answers how to take it away again. */
+export function startMap(container: HTMLElement): () => void {
+	const first = scene.peek();
+	if (!first) throw new Error("the map needs a district");
+	const here = district.peek()!;
+	const camera = place.peek().camera;
+	try {
+		map = new MapLibre({
+			container,
+			style: styleOf(first),
+			...(camera
+				? { center: [camera.lon, camera.lat], zoom: camera.zoom }
+				: { bounds: here.bounds ?? [73, 18, 135, 54], fitBoundsOptions: { padding: insets.peek() } }),
+			minZoom: 3,
+			maxZoom: 20,
+			dragRotate: false,
+			pitchWithRotate: false,
+			touchPitch: false,
+			attributionControl: false,
+			fadeDuration: still.peek() ? 0 : 120,
+			locale: { "Map.Title": t("map.title") },
+			localIdeographFontFamily: "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif",
+		});
+	} catch {
+		mapState.value = "broken"; // no WebGL: lists and panels still work
+		return () => undefined;
+	}
+	const live = map;
+	live.touchZoomRotate.disableRotation();
+	live.keyboard.disableRotation();
+	provideImages(live);
+	live.on("error", ({ error }) => {
+		if (!/abort/i.test(String(error))) console.warn("map:", error?.message ?? error);
+	});
+
+	const ends: (() => void)[] = [];
+	live.once("load", () => {
+		mapState.value = "ready";
+		ends.push(
+			effect(() => void draw(live, scene.value)),
+			effect(() => void paintGrids(live)),
+			interact(live),
+		);
+	});
+	const look = () => {
+		const { lng, lat } = live.getCenter();
+		lookedAt({ zoom: live.getZoom(), lat, lon: lng });
+	};
+	const measure = () => {
+		const { lat } = live.getCenter();
+		scale.value = {
+			metresPerPixel: (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** live.getZoom()),
+			zoom: live.getZoom(),
+		};
+	};
+	live.on("moveend", look);
+	live.on("move", measure);
+	measure();
+	ends.push(
+		effect(() => fly(live)),
+		effect(() => live.getCanvas().setAttribute("aria-label", lang.value && t("map.title"))),
+		followDistrict(live),
+	);
+	return () => {
+		for (const end of ends) end();
+		live.remove();
+		map = null;
+	};
+}
+
+/**
+ * draw brings the map to the scene. Addresses of sources that stay are changed in place: the old
+ * tiles remain until the new ones are here, and what is painted on features is kept.
+ */
+function draw(live: MapLibre, next: Scene | null): void {
+	if (!next) return;
+	const style = styleOf(next);
+	for (const [id, source] of Object.entries(style.sources)) {
+		const now = live.getSource<VectorTileSource>(id);
+		if (source.type !== "vector" || now?.type !== "vector" || !source.tiles) continue;
+		if (now.tiles[0] !== source.tiles[0]) now.setTiles(source.tiles);
+	}
+	live.setStyle(style, { diff: true, validate: false });
+}
+
+/** refreshSources asks again for the tiles of the named sources; null for all. */
+export function refreshSources(names: ReadonlySet<string> | null): void {
+	if (!map) return;
+	const style = map.getStyle();
+	if (!style) return;
+	for (const id of Object.keys(style.sources)) {
+		const of: Record<string, string[]> = { base: ["water", "roads", "places"] };
+		if (names && !(of[id] ?? [id]).some((n) => names.has(n))) continue;
+		const source = map.getSource<VectorTileSource>(id);
+		// The same address again: every tile is asked for anew, and answered 304 where nothing changed.
+		if (source?.type === "vector") source.setTiles(source.tiles);
+	}
+}
+
+function fly(live: MapLibre): void {
+	const to = flight.value;
+	if (!to) return;
+	const padding = insets.peek();
+	const duration = still.peek() ? 0 : 140;
+	if (to.bounds) live.fitBounds(to.bounds, { padding, maxZoom: to.zoom ?? 16.5, duration });
+	else if (to.place) {
+		const offset: [number, number] = [(padding.left - padding.right) / 2, (padding.top - padding.bottom) / 2];
+		live.easeTo({ center: to.place, zoom: Math.max(to.zoom ?? 16, 0), offset, duration });
+	}
+}
+
+/** followDistrict shows the whole of another district when it is chosen. */
+function followDistrict(live: MapLibre): () => void {
+	let shown = district.peek()?.id;
+	return effect(() => {
+		const here = district.value;
+		if (!here || here.id === shown) return;
+		shown = here.id;
+		if (here.bounds) live.fitBounds(here.bounds, { padding: insets.peek(), duration: 0 });
+	});
+}
+
+export function zoomBy(steps: number): void {
+	map?.zoomTo(map.getZoom() + steps, { duration: still.peek() ? 0 : 120 });
+}
+
+export function showAll(): void {
+	const here = district.peek();
+	if (here?.bounds) flight.value = { bounds: here.bounds };
+}
+
+export function focusMap(): void {
+	map?.getCanvas().focus();
+}

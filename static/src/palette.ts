@@ -1,0 +1,153 @@
+// Every colour that stands for something on the map, named once, for light and dark. The base
+// map is neutral so that data carry the colour. All pairs that share a legend differ in
+// lightness as well as hue and are told apart with red-green blindness (palette.test.ts).
+import type { GridState, HotClass } from "./api.types";
+import type { Theme } from "./theme";
+
+export interface Palette {
+	land: string;
+	water: string;
+	waterLine: string;
+	road: string;
+	roadMajor: string;
+	roadCase: string;
+	building: string;
+	buildingLine: string;
+	label: string;
+	labelSoft: string;
+	labelWater: string;
+	halo: string;
+	gridLine: string;
+	areaLine: string;
+	ink: string; // selection, posts
+	inkCase: string;
+	accent: string; // spotlight: what a list or a search points at
+	states: Record<GridState, string>;
+	sequential: readonly string[]; // low → high; sampled by ramp()
+	hot: Record<HotClass, string>;
+	bands: readonly string[]; // within the first, second, third limit, beyond
+	share: readonly string[]; // covered share, low → high
+	incidentOpen: string;
+	incidentClosed: string;
+	unknown: string;
+}
+
+export const palettes: Record<Theme, Palette> = {
+	light: {
+		land: "#f3f2ee",
+		water: "#d2d9de",
+		waterLine: "#bcc6cd",
+		road: "#ffffff",
+		roadMajor: "#ffffff",
+		roadCase: "#cfcec8",
+		building: "#dbdad4",
+		buildingLine: "#c3c2bb",
+		label: "#2b3136",
+		labelSoft: "#646b71",
+		labelWater: "#61717e",
+		halo: "#f8f7f4",
+		gridLine: "#7d8388",
+		areaLine: "#3f464c",
+		ink: "#12324a",
+		inkCase: "#ffffff",
+		accent: "#1b5e8c",
+		states: { complete: "#b9cfc3", no_branch: "#c4402a", no_member: "#e3a02b", overloaded: "#7c5fa8" },
+		sequential: ["#f6e7c4", "#f1c98a", "#e5a05b", "#cf703f", "#a9432f", "#6f2325"],
+		hot: {
+			hot99: "#a1241b",
+			hot95: "#d25c42",
+			hot90: "#eda88c",
+			none: "#e9e7e1",
+			cold90: "#a9cce0",
+			cold95: "#5697c4",
+			cold99: "#1d5b96",
+			undefined: "#b9bab7",
+		},
+		bands: ["#0e5c63", "#4f9d95", "#b4d4bf", "#d65f2a"],
+		share: ["#d65f2a", "#efb68b", "#d3e0c9", "#86bba9", "#23787a"],
+		incidentOpen: "#b01657",
+		incidentClosed: "#8b8f94",
+		unknown: "#b9bab7",
+	},
+	dark: {
+		land: "#16191c",
+		water: "#0c141a",
+		waterLine: "#22303a",
+		road: "#30363c",
+		roadMajor: "#3d444b",
+		roadCase: "#111416",
+		building: "#23282d",
+		buildingLine: "#343b42",
+		label: "#dfe2e0",
+		labelSoft: "#9aa1a7",
+		labelWater: "#7f95a5",
+		halo: "#14171a",
+		gridLine: "#6b737a",
+		areaLine: "#a8afb4",
+		ink: "#e8eef2",
+		inkCase: "#14202a",
+		accent: "#7db8e0",
+		states: { complete: "#38564b", no_branch: "#e8674c", no_member: "#ecb84f", overloaded: "#a98fd8" },
+		sequential: ["#33291f", "#5f3a26", "#95502f", "#c87339", "#eaa54f", "#fbe3a4"],
+		hot: {
+			hot99: "#ff8264",
+			hot95: "#c4543d",
+			hot90: "#7a3b32",
+			none: "#2a2f33",
+			cold90: "#2f5068",
+			cold95: "#3f80ae",
+			cold99: "#7cc4f7",
+			undefined: "#555b60",
+		},
+		bands: ["#66d9cb", "#3b958d", "#275654", "#f08650"],
+		share: ["#f08650", "#a4613f", "#40504a", "#3b8a80", "#66d9cb"],
+		incidentOpen: "#ff6fa5",
+		incidentClosed: "#646b71",
+		unknown: "#555b60",
+	},
+};
+
+/** ramp samples n colours of a scale, its first and last included. */
+export function ramp(scale: readonly string[], n: number): string[] {
+	if (n <= 1) return scale.slice(-1);
+	return Array.from({ length: n }, (_, i) => {
+		const at = (i * (scale.length - 1)) / (n - 1);
+		const low = Math.floor(at);
+		const high = Math.min(low + 1, scale.length - 1);
+		return mix(scale[low]!, scale[high]!, at - low);
+	});
+}
+
+/** mix goes from a to b by share t in linear light. */
+export function mix(a: string, b: string, t: number): string {
+	const [x, y] = [linear(a), linear(b)];
+	const hex = x.map((v, i) => {
+		const c = v + (y[i]! - v) * t;
+		const s = c <= 0.0031308 ? c * 12.92 : 1.055 * c ** (1 / 2.4) - 0.055;
+		return Math.round(s * 255)
+			.toString(16)
+			.padStart(2, "0");
+	});
+	return `#${hex.join("")}`;
+}
+
+/** linear is the red, green and blue of #rrggbb in linear light, 0…1. */
+export function linear(colour: string): [number, number, number] {
+	const at = (i: number) => {
+		const s = Number.parseInt(colour.slice(i, i + 2), 16) / 255;
+		return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
+	};
+	return [at(1), at(3), at(5)];
+}
+
+/** luminance of #rrggbb after WCAG 2. */
+export function luminance(colour: string): number {
+	const [r, g, b] = linear(colour);
+	return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** contrast of two colours after WCAG 2, 1…21. */
+export function contrast(a: string, b: string): number {
+	const [x, y] = [luminance(a), luminance(b)];
+	return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+}

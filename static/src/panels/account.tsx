@@ -1,0 +1,109 @@
+// Sign in, what that adds, who one is, sign out.
+import { useSignal } from "@preact/signals";
+import { Problem } from "../api";
+import { t, word } from "../i18n";
+import { actor, session, signIn, signOut } from "../session";
+import { linkProblem } from "../sign_in_link";
+import { district, openTab } from "../state";
+import { Trouble } from "./parts/answer";
+import { Facts } from "./parts/facts";
+import { Icon } from "./parts/icon";
+
+export function AccountPanel() {
+	return actor.value ? <SignedIn /> : <SignedOut />;
+}
+
+function SignedIn() {
+	const who = actor.value!;
+	const rights = (session.value?.permissions ?? []).filter((p) => p !== "public");
+	return (
+		<>
+			<div class="panel-head">
+				<h2>{who.display_name || who.name}</h2>
+			</div>
+			<Facts
+				items={[
+					[t("account.name"), who.name],
+					[t("account.roles"), who.roles.map((r) => word("role_name", r)).join(t("list.comma"))],
+					[t("account.district"), district.value?.name],
+				]}
+			/>
+			<h3>{t("account.may")}</h3>
+			<ul class="ticks">
+				{rights.map((p) => (
+					<li key={p}>
+						<Icon name="check" size={12} />
+						{word("may", p)}
+					</li>
+				))}
+			</ul>
+			<div class="button-row">
+				<button type="button" class="button" onClick={() => signOut().catch(() => undefined)}>
+					{t("account.sign_out")}
+				</button>
+			</div>
+		</>
+	);
+}
+
+function SignedOut() {
+	const busy = useSignal(false);
+	const problem = useSignal<Problem | null>(linkProblem.peek());
+	const send = async (e: SubmitEvent) => {
+		e.preventDefault();
+		const form = new FormData(e.currentTarget as HTMLFormElement);
+		busy.value = true;
+		problem.value = null;
+		linkProblem.value = null;
+		try {
+			await signIn({
+				name: String(form.get("name")),
+				password: String(form.get("password")),
+				district: district.peek()?.id,
+			});
+			openTab("overview");
+		} catch (cause) {
+			problem.value = cause instanceof Problem ? cause : new Problem(-1, String(cause));
+		}
+		busy.value = false;
+	};
+	return (
+		<>
+			<div class="panel-head">
+				<h2>{t("account.sign_in")}</h2>
+			</div>
+			{problem.value &&
+				(problem.value.status === 401 ? (
+					<p class="note bad" role="alert">
+						{problem.value.detail || t("account.wrong")}
+					</p>
+				) : (
+					<Trouble problem={problem.value} />
+				))}
+			<form class="sign-in" onSubmit={send}>
+				<label>
+					<span>{t("account.name")}</span>
+					<input name="name" autocomplete="username" autocapitalize="off" spellcheck={false} required />
+				</label>
+				<label>
+					<span>{t("account.password")}</span>
+					<input name="password" type="password" autocomplete="current-password" required />
+				</label>
+				<button type="submit" class="button primary" disabled={busy.value}>
+					{busy.value ? t("account.signing_in") : t("account.sign_in")}
+				</button>
+			</form>
+			<p class="soft">{t("account.link")}</p>
+			<h3>{t("account.adds")}</h3>
+			<ul class="ticks">
+				{(["people", "findings", "incidents", "analysis", "organisations"] as const).map((k) => (
+					<li key={k}>
+						<Icon name="plus" size={12} />
+						{t(`account.adds_${k}`)}
+					</li>
+				))}
+			</ul>
+			<p class="soft">{t("account.public")}</p>
+		</>
+	);
+}

@@ -1,0 +1,50 @@
+// The page: a bar above, the map below, panels floating at its edges.
+import { useEffect } from "preact/hooks";
+import { t } from "../i18n";
+import { listen } from "../keys";
+import { phone } from "../layout";
+import { district, districts, helpOpen, layersOpen, panelOpen } from "../state";
+import { Help } from "./help";
+import { LayersCard } from "./layers";
+import { MapBox } from "./map_box";
+import { Notices } from "./notices";
+import { Skeleton } from "./parts/answer";
+import { shortcuts } from "./shortcuts";
+import { Side } from "./side";
+import { TopBar } from "./topbar";
+
+export function App() {
+	useEffect(() => listen(shortcuts), []);
+	return (
+		<div
+			class={`app ${phone.value ? "on-phone" : ""} ${panelOpen.value ? "with-panel" : ""} ${layersOpen.value ? "with-layers" : ""}`}
+		>
+			<a class="skip" href="#side">
+				{t("skip.panel")}
+			</a>
+			<TopBar />
+			<main class="stage">
+				{district.value ? (
+					<MapBox key="map" />
+				) : (
+					<div class="map-box empty">{districts.value ? <NoDistrict /> : <Skeleton rows={3} />}</div>
+				)}
+				<Notices />
+				<Side />
+				{district.value && <LayersCard />}
+			</main>
+			{helpOpen.value && <Help />}
+		</div>
+	);
+}
+
+/** NoDistrict: the database is empty. */
+function NoDistrict() {
+	return (
+		<div class="empty-state">
+			<h2>{t("empty.title")}</h2>
+			<p>{t("empty.text")}</p>
+			<pre>gridmap demo{"\n"}gridmap import FILE… --as grids --district NAME --publish</pre>
+		</div>
+	);
+}

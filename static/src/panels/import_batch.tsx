@@ -1,0 +1,173 @@
+// One batch of files: what was read, what is wrong with it, and the two buttons that matter.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { call, Problem, url } from "../api";
+import type { Batch } from "../api.types";
+import { invalidate, query } from "../data";
+import { moment, number } from "../format";
+import { lang, t, word } from "../i18n";
+import { finalStates } from "../imports";
+import { district, districts, flight, go } from "../state";
+import { Preview } from "./import_preview";
+import { Shown, Trouble } from "./parts/answer";
+import { Facts, Tallies } from "./parts/facts";
+import { Head } from "./parts/head";
+
+export function BatchDetail({ id }: { id: number }) {
+	const answer = query<Batch>(url(`imports/${id}`, { district: district.value?.id }), ["imports"]).value;
+	const state = answer.data?.state;
+	const running = state !== undefined && !finalStates.some((s) => s === state);
+	useEffect(() => {
+		if (!running) return;
+		// Progress inside a step is no change of the map, so the feed does not tell of it.
+		const timer = setInterval(() => invalidate(new Set(["imports"])), 1000);
+		return () => clearInterval(timer);
+	}, [running]);
+	return (
+		<Shown of={answer} rows={8}>
+			{(b) => (
+				<>
+					<Head kind={word("import_kind", b.kind)} title={b.file_name} bounds={b.bounds}>
+						<p class={`state-word ${b.state}`}>{word("batch", b.state)}</p>
+					</Head>
+					{running && <Progress batch={b} />}
+					{b.error && (
+						<div class="note bad" role="alert">
+							<p>{reason(b.error)}</p>
+							<p class="soft">{t("import.nothing_changed")}</p>
+						</div>
+					)}
+					<Tallies
+						items={[
+							{ n: number(b.rows_read, lang.value), unit: t("import.read") },
+							{ n: number(b.rows_good, lang.value), unit: t("import.good") },
+							{ n: number(b.rows_bad, lang.value), unit: t("import.bad") },
+						]}
+					/>
+					<Actions batch={b} />
+					<Facts
+						items={[
+							[t("import.format"), b.format],
+							[t("import.crs"), b.source_crs],
+							[t("import.encoding"), b.encoding],
+							[
+								t("import.map"),
+								Object.entries(b.mapping ?? {})
+									.map(([f, c]) => `${f}=${c}`)
+									.join(", "),
+							],
+							[t("import.by"), b.created_by?.name],
+							[t("import.at"), moment(b.created_at, district.value?.time_zone ?? "UTC")],
+							[
+								t("import.published_at"),
+								b.published_at && moment(b.published_at, district.value?.time_zone ?? "UTC"),
+							],
+						]}
+					/>
+					{!running && <Preview id={b.id} />}
+				</>
+			)}
+		</Shown>
+	);
+}
+
+function reason(error: NonNullable<Batch["error"]>): string {
+	return typeof error === "string"
+		? error
+		: (error.detail ?? error.msg ?? error.title ?? t("trouble.failed"));
+}
+
+function Progress({ batch }: { batch: Batch }) {
+	const p = batch.progress;
+	return (
+		<div class="progress" role="status">
+			<span>{p ? word("stage", p.stage) : word("batch", batch.state)}</span>
+			<progress
+				value={p?.total ? p.done : undefined}
+				max={p?.total || undefined}
+				aria-label={t("import.progress")}
+			/>
+			{p && p.total > 0 && (
+				<span class="figures soft">
+					{number(p.done, lang.value)} / {number(p.total, lang.value)}
+				</span>
+			)}
+		</div>
+	);
+}
+
+/** Actions: publish what was checked; take back what was published, in two presses. */
+function Actions({ batch }: { batch: Batch }) {
+	const busy = useSignal(false);
+	const sure = useSignal(false);
+	const problem = useSignal<Problem | null>(null);
+	const act = async (what: "publish" | "revert") => {
+		busy.value = true;
+		problem.value = null;
+		try {
+			await call(url(`imports/${batch.id}/${what}`, { district: district.peek()?.id }), { method: "POST" });
+			if (what === "publish" && batch.bounds) flight.value = { bounds: batch.bounds };
+		} catch (cause) {
+			problem.value = cause instanceof Problem ? cause : new Problem(-1, String(cause));
+		}
+		invalidate(new Set(["imports", "districts"]));
+		busy.value = false;
+		sure.value = false;
+	};
+	return (
+		<>
+			{problem.value && <Trouble problem={problem.value} />}
+			<div class="button-row">
+				{batch.state === "checked" && (
+					<button
+						type="button"
+						class="button primary"
+						disabled={busy.value || batch.rows_good === 0}
+						onClick={() => act("publish")}
+					>
+						{busy.value
+							? t("import.publishing")
+							: t("import.publish", { n: number(batch.rows_good, lang.value) })}
+					</button>
+				)}
+				{batch.state === "published" && !sure.value && (
+					<button type="button" class="button" onClick={() => (sure.value = true)}>
+						{t("import.revert")}
+					</button>
+				)}
+				{batch.state === "published" && sure.value && (
+					<>
+						<button type="button" class="button danger" disabled={busy.value} onClick={() => act("revert")}>
+							{t("import.revert_sure")}
+						</button>
+						<button type="button" class="button" onClick={() => (sure.value = false)}>
+							{t("cancel")}
+						</button>
+					</>
+				)}
+			</div>
+			{batch.state === "published" && districts.value && districts.value.length > 1 && <OtherDistrict />}
+		</>
+	);
+}
+
+/** OtherDistrict: a file may have made a district of its own. */
+function OtherDistrict() {
+	const here = district.value;
+	const others = (districts.value ?? []).filter((d) => d.id !== here?.id);
+	return (
+		<p class="soft foot">
+			{t("import.other_districts")}{" "}
+			{others.map((d) => (
+				<button
+					key={d.id}
+					type="button"
+					class="link"
+					onClick={() => go({ district: d.id, camera: null, selection: null })}
+				>
+					{d.name}
+				</button>
+			))}
+		</p>
+	);
+}

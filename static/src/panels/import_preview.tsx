@@ -1,0 +1,103 @@
+// What the check of a batch found, row by row, and the first rows as they were read.
+import { url } from "../api";
+import type { BatchFinding, BatchPreview } from "../api.types";
+import { query } from "../data";
+import { t } from "../i18n";
+import { district, flight, marker } from "../state";
+import { Nothing, Shown } from "./parts/answer";
+import { Section } from "./parts/facts";
+import { Rows } from "./parts/rows";
+import { SeverityMark } from "./parts/swatch";
+
+export function Preview({ id }: { id: number }) {
+	const answer = query<BatchPreview>(url(`imports/${id}/preview`, { district: district.value?.id }), [
+		"imports",
+	]).value;
+	return (
+		<Shown of={answer} rows={6}>
+			{(p) => (
+				<>
+					<Section title={t("import.findings")} count={p.findings?.length ?? 0}>
+						{!p.findings || p.findings.length === 0 ? (
+							<Nothing>{t("import.no_findings")}</Nothing>
+						) : (
+							<Findings findings={p.findings} />
+						)}
+					</Section>
+					{p.rows && p.rows.length > 0 && (
+						<Section title={t("import.sample")}>
+							<Sample preview={p} />
+						</Section>
+					)}
+				</>
+			)}
+		</Shown>
+	);
+}
+
+function Findings({ findings }: { findings: BatchFinding[] }) {
+	const show = (f: BatchFinding) => {
+		if (!f.place) return;
+		marker.value = f.place;
+		flight.value = { place: f.place, zoom: 15 };
+	};
+	return (
+		<Rows<BatchFinding>
+			label={t("import.findings")}
+			rows={findings}
+			first={30}
+			keyOf={(f) => `${f.row}${f.rule}${f.field}${f.message}`}
+			choose={show}
+			columns={[
+				{ name: t("import.row_number"), number: true, of: (f) => f.row ?? "–" },
+				{
+					name: t("import.what"),
+					of: (f) => (
+						<span class="wrap">
+							<SeverityMark severity={f.severity} /> {f.message}
+							{f.field && (
+								<span class="soft code">
+									{" "}
+									{f.field}
+									{f.value && ` = ${f.value}`}
+								</span>
+							)}
+						</span>
+					),
+				},
+			]}
+		/>
+	);
+}
+
+function Sample({ preview }: { preview: BatchPreview }) {
+	const columns = preview.columns?.length ? preview.columns : Object.keys(preview.rows[0]?.props ?? {});
+	return (
+		<div class="rows scroll-x" role="region" aria-label={t("import.sample")} tabIndex={0}>
+			<table>
+				<thead>
+					<tr>
+						<th scope="col" class="number">
+							{t("import.row_number")}
+						</th>
+						{columns.map((c) => (
+							<th key={c} scope="col">
+								{c}
+							</th>
+						))}
+					</tr>
+				</thead>
+				<tbody>
+					{preview.rows.map((r) => (
+						<tr key={r.row} class={r.good ? undefined : "bad-row"}>
+							<td class="number">{r.row}</td>
+							{columns.map((c) => (
+								<td key={c}>{String(r.props[c] ?? "")}</td>
+							))}
+						</tr>
+					))}
+				</tbody>
+			</table>
+		</div>
+	);
+}

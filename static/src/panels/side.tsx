@@ -1,0 +1,124 @@
+// The panel at the edge: tabs, and above them whatever was chosen on the map. On a phone it is
+// the sheet at the bottom.
+import { useEffect, useRef } from "preact/hooks";
+import { summary } from "../findings";
+import type { Tab } from "../hash";
+import { t } from "../i18n";
+import { phone } from "../layout";
+import { isImporter } from "../session";
+import { district, openTab, panelOpen, select, selection, sheet, tab } from "../state";
+import { AccountPanel } from "./account";
+import { AnalysisPanel } from "./analysis";
+import { Detail } from "./detail";
+import { FindingsPanel } from "./findings";
+import { ImportsPanel } from "./imports";
+import { OrganisationsPanel } from "./organisations";
+import { OverviewPanel } from "./overview";
+import { Skeleton } from "./parts/answer";
+import { Icon } from "./parts/icon";
+import { SheetHandle } from "./sheet";
+
+const keys: Partial<Record<Tab, string>> = {
+	overview: "O",
+	findings: "F",
+	analysis: "A",
+	organisations: "G",
+};
+
+export function Side() {
+	const body = useRef<HTMLDivElement>(null);
+	const chosen = selection.value;
+	const shown = chosen ? `${chosen.kind}${chosen.id}` : tab.value;
+	useEffect(() => {
+		body.current?.scrollTo(0, 0);
+	}, [shown]);
+	if (!panelOpen.value && !phone.value) {
+		return (
+			<button
+				type="button"
+				class="side-opener card"
+				aria-label={t("keys.panel")}
+				title={`${t("keys.panel")} ([)`}
+				onClick={() => (panelOpen.value = true)}
+			>
+				<Icon name="panel" />
+			</button>
+		);
+	}
+	return (
+		<aside
+			id="side"
+			class={`side card ${phone.value ? sheet.value : ""}`}
+			aria-label={t("side.title")}
+			tabIndex={-1}
+		>
+			{phone.value && <SheetHandle />}
+			<Tabs />
+			<div class="side-body" ref={body} key={shown}>
+				{chosen && (
+					<button type="button" class="back" onClick={() => select(null)} title="Esc">
+						<Icon name="back" size={12} />
+						{t(`tab.${tab.value}`)}
+					</button>
+				)}
+				{!district.value ? (
+					<Skeleton rows={8} />
+				) : chosen ? (
+					<Detail key={shown} selection={chosen} />
+				) : (
+					<TabBody />
+				)}
+			</div>
+		</aside>
+	);
+}
+
+function TabBody() {
+	switch (tab.value) {
+		case "findings":
+			return <FindingsPanel />;
+		case "analysis":
+			return <AnalysisPanel />;
+		case "organisations":
+			return <OrganisationsPanel />;
+		case "imports":
+			return <ImportsPanel />;
+		case "account":
+			return <AccountPanel />;
+		default:
+			return <OverviewPanel />;
+	}
+}
+
+function Tabs() {
+	const shown: Tab[] = ["overview", "findings", "analysis", "organisations"];
+	if (isImporter.value) shown.push("imports");
+	const bad = summary.value.data ? summary.value.data.summary.error + summary.value.data.summary.warning : 0;
+	return (
+		<nav class="tabs" aria-label={t("side.tabs")}>
+			{shown.map((which) => (
+				<button
+					key={which}
+					type="button"
+					aria-current={tab.value === which ? "page" : undefined}
+					title={keys[which] && `${t(`tab.${which}`)} (${keys[which]})`}
+					onClick={() => openTab(which)}
+				>
+					{t(`tab.${which}`)}
+					{which === "findings" && bad > 0 && <span class="badge">{bad > 999 ? "999+" : bad}</span>}
+				</button>
+			))}
+			{!phone.value && (
+				<button
+					type="button"
+					class="icon-button fold"
+					aria-label={t("keys.panel")}
+					title={`${t("keys.panel")} ([)`}
+					onClick={() => (panelOpen.value = false)}
+				>
+					<Icon name="panel" />
+				</button>
+			)}
+		</nav>
+	);
+}

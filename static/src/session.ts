@@ -1,0 +1,62 @@
+// Who is signed in and what that allows.
+import { computed, signal } from "@preact/signals";
+import { call } from "./api";
+import type { Session } from "./api.types";
+import { forget } from "./data";
+
+const nobody: Session = { actor: null, permissions: ["public"] };
+
+export const session = signal<Session | null>(null); // null: not known yet
+export const actor = computed(() => session.value?.actor ?? null);
+
+export type Permission =
+	| "read_district"
+	| "read_contacts"
+	| "write_work"
+	| "edit_drafts"
+	| "review_drafts"
+	| "import"
+	| "administer";
+
+/** can reports whether the one signed in may; read inside a component it follows the session. */
+export function can(permission: Permission): boolean {
+	return session.value?.permissions.includes(permission) ?? false;
+}
+
+/** isImporter: the importer's own screens are offered to those who may import. */
+export const isImporter = computed(() => can("import"));
+
+// All tabs share the cookie: what one does, the others must know.
+const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("gridmap.session");
+tabs?.addEventListener("message", () => {
+	readSession()
+		.then(forget)
+		.catch(() => undefined);
+});
+
+export async function readSession(): Promise<void> {
+	session.value = await call<Session>("/api/v1/session");
+}
+
+function changed(next: Session): void {
+	session.value = next;
+	forget();
+	tabs?.postMessage("changed");
+}
+
+/** signIn with a name and password or with the secret of a one-time link. */
+export async function signIn(
+	by: { name: string; password: string; district?: number } | { link: string },
+): Promise<void> {
+	changed(await call<Session>("/api/v1/session", { method: "POST", body: by }));
+}
+
+export async function signOut(): Promise<void> {
+	await call("/api/v1/session", { method: "DELETE" });
+	changed(nobody);
+}
+
+/** lost is called when the server says that nobody is signed in (any more). */
+export function lost(): void {
+	if (session.peek()?.actor) session.value = nobody;
+}
