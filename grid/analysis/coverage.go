@@ -22,23 +22,49 @@ func ToNearest(from, to []geo.Spot) []Reach {
 	var wait sync.WaitGroup
 	for k := range workers {
 		wait.Go(func() {
-			var found []Near
+			n := nearestTwo{tree: tree, to: to}
 			for i := len(from) * k / workers; i < len(from)*(k+1)/workers; i++ {
-				spot := from[i]
-				found = tree.Nearest([3]float64{spot.X, spot.Y, spot.Z}, 2, func(j int32) float64 { return spot.Distance(to[j]) }, found[:0])
-				r := Reach{First: -1, Second: -1}
-				if len(found) > 0 {
-					r.First, r.FirstMeters = found[0].Index, found[0].Distance
-				}
-				if len(found) > 1 {
-					r.Second, r.SecondMeters = found[1].Index, found[1].Distance
-				}
-				out[i] = r
+				out[i] = n.of(from[i])
 			}
 		})
 	}
 	wait.Wait()
 	return out
+}
+
+// nearestTwo searches for one worker.
+type nearestTwo struct {
+	tree  *Tree
+	to    []geo.Spot
+	found []Near
+}
+
+// of looks up the three nearest by the straight line, which is cheap, and measures two. Only when
+// the third, or any beyond it, could be nearer than those along the ellipsoid does it measure all
+// that might.
+func (n *nearestTwo) of(spot geo.Spot) Reach {
+	at := [3]float64{spot.X, spot.Y, spot.Z}
+	n.found = n.tree.Nearest(at, 3, func(j int32) float64 { return spot.Chord(n.to[j]) }, n.found[:0])
+	two := n.found[:min(2, len(n.found))]
+	farthest := 0.0
+	for k := range two {
+		two[k].Distance = spot.Distance(n.to[two[k].Index])
+		farthest = max(farthest, two[k].Distance)
+	}
+	if len(n.found) == 3 && n.found[2].Distance <= farthest+slack {
+		n.found = n.tree.Nearest(at, 2, func(j int32) float64 { return spot.Distance(n.to[j]) }, n.found[:0])
+		two = n.found
+	} else if len(two) == 2 && (two[1].Distance < two[0].Distance || two[1].Distance == two[0].Distance && two[1].Index < two[0].Index) {
+		two[0], two[1] = two[1], two[0]
+	}
+	r := Reach{First: -1, Second: -1}
+	if len(two) > 0 {
+		r.First, r.FirstMeters = two[0].Index, two[0].Distance
+	}
+	if len(two) > 1 {
+		r.Second, r.SecondMeters = two[1].Index, two[1].Distance
+	}
+	return r
 }
 
 // Covered counts buildings and households, and those no farther than each limit.

@@ -15,7 +15,7 @@ var probabilities = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) analysis.Value 
 	if rapid.IntRange(0, 5).Draw(t, "undefined") == 0 {
 		return analysis.Value{}
 	}
-	return analysis.Some(float64(rapid.IntRange(0, 40).Draw(t, "p")) / 40)
+	return analysis.Some(float64(rapid.IntRange(0, 41).Draw(t, "p")) / 41) // a prime: no rate times a rank is met exactly
 }), 0, 12)
 
 func values(v ...float64) []analysis.Value {
