@@ -2,7 +2,7 @@ package sql
 
 import _ "embed"
 
-// Statements of package backup. They read the catalogue only.
+// Statements of package backup; most read the catalogue.
 
 //go:embed backup/list_tables.sql
 var BackupListTables string
@@ -12,3 +12,6 @@ var BackupListSequences string
 
 //go:embed backup/count_objects.sql
 var BackupCountObjects string
+
+//go:embed backup/has_district.sql
+var BackupHasDistrict string

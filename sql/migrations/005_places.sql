@@ -15,10 +15,10 @@ language sql immutable strict parallel safe as $$
     select coalesce(array_agg(distinct substr(t, n, 2)), '{}') from generate_series(1, length(t) - 1) n
 $$;
 
+-- RETURN binds search_text now: a restore builds the index with an empty search path.
 create function building_text(estate text, number text, address text) returns text
-language sql immutable strict parallel safe as $$
-    select search_text(estate || number || '|' || address)
-$$;
+language sql immutable strict parallel safe
+return search_text(estate || number || '|' || address);
 
 create table building (
     district   integer not null references district,

@@ -54,7 +54,7 @@ func (m *Manifest) readVersions(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return fmt.Errorf("backup: versions: %w", err)
 	}
-	if err := tx.QueryRow(ctx, schemaVersion).Scan(&m.Schema); err != nil {
+	if err := tx.QueryRow(ctx, "select version from schema_version").Scan(&m.Schema); err != nil {
 		return fmt.Errorf("backup: schema version: %w", err)
 	}
 	return nil

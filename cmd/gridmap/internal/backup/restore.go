@@ -169,38 +169,26 @@ func (s *scratch) close() {
 	_ = s.admin.Close(ctx)
 }
 
-// targetIsEmpty refuses a target with rows in any table but the schema's own version.
+// targetIsEmpty refuses a target that holds a district; one that is not migrated is empty.
 func (s *scratch) targetIsEmpty(ctx context.Context) error {
 	conn, err := pgx.Connect(ctx, s.targetURL)
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-		tables, err := listTables(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, name := range tables {
-			if name == versionTable {
-				continue
-			}
-			var full bool
-			if err := tx.QueryRow(ctx, "select exists (select from only "+name+")").Scan(&full); err != nil {
-				return fmt.Errorf("restore: table %s: %w", name, err)
-			}
-			if full {
-				return fmt.Errorf("the database is not empty (table %s has rows): make a backup of it, then say --replace", strings.TrimPrefix(name, "public."))
-			}
-		}
+	var full bool
+	err = conn.QueryRow(ctx, sql.BackupHasDistrict).Scan(&full)
+	if missing, ok := errors.AsType[*pgconn.PgError](err); ok && missing.Code == "42P01" {
 		return nil
-	})
+	}
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	if full {
+		return errors.New("the database is not empty: make a backup of it, then say --replace")
+	}
+	return nil
 }
-
-const (
-	versionTable  = "public.schema_version"
-	schemaVersion = "select version from " + versionTable
-)
 
 // takePlace gives the scratch database the target's name, in one transaction, and drops the
 // target. Renaming waits for the target's connections to end and keeps new ones out, so they
