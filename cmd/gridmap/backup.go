@@ -15,7 +15,7 @@ type backupCommand struct {
 
 // Run writes a backup beside running servers.
 func (b backupCommand) Run(ctx context.Context, c *cli, s streams) error {
-	url, done, err := c.openDatabase(ctx)
+	url, done, err := c.openAsItIs(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ type restoreCommand struct {
 
 // Run restores a backup; servers on the database need not be stopped.
 func (r restoreCommand) Run(ctx context.Context, c *cli, s streams) error {
-	url, done, err := c.openDatabase(ctx)
+	url, done, err := c.openAsItIs(ctx)
 	if err != nil {
 		return err
 	}

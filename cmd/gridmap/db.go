@@ -24,7 +24,7 @@ type dbShell struct {
 
 // Run hands the terminal to psql; its exit status becomes ours.
 func (d dbShell) Run(ctx context.Context, c *cli, _ streams) error {
-	url, done, err := c.openDatabase(ctx)
+	url, done, err := c.openAsItIs(ctx)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ type migrateCommand struct{}
 
 // Run brings the schema to the newest version; it may run beside servers.
 func (migrateCommand) Run(ctx context.Context, c *cli, s streams) error {
-	url, done, err := c.openDatabase(ctx)
+	url, done, err := c.openAsItIs(ctx)
 	if err != nil {
 		return err
 	}
