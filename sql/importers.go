@@ -13,6 +13,9 @@ var ImportersAddCategories string
 //go:embed importers/add_month.sql
 var ImportersAddMonth string
 
+//go:embed importers/analyze.sql
+var ImportersAnalyze string
+
 //go:embed importers/check_assignments.sql
 var ImportersCheckAssignments string
 
@@ -48,6 +51,9 @@ var ImportersCountRows string
 
 //go:embed importers/delete_checks.sql
 var ImportersDeleteChecks string
+
+//go:embed importers/delete_district.sql
+var ImportersDeleteDistrict string
 
 //go:embed importers/delete_rows.sql
 var ImportersDeleteRows string

@@ -1,2 +1,2 @@
--- Checked batches nobody has published for a week: district and id.
-select district, id from import_batch where state = 'checked' and updated_at < now() - interval '7 days' order by district, id
+-- Checked batches nobody has published for a week: district, id, options.
+select district, id, options from import_batch where state = 'checked' and updated_at < now() - interval '7 days' order by district, id

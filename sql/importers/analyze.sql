@@ -1,0 +1,2 @@
+-- Refreshes what the planner knows about a table.
+select import_analyze(@thing::text)
