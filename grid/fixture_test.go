@@ -51,8 +51,14 @@ func newTown(t testing.TB) *town {
 	t.Helper()
 	pool := pgtest.Database(t)
 	w := &town{t: t, pool: pool, store: grid.NewStore(pool)}
-	w.district = one[int32](w, "insert into district (name) values ('测试区') returning id")
-	return w
+	return w.neighbour(t)
+}
+
+// neighbour is an empty district on the same database.
+func (w *town) neighbour(t testing.TB) *town {
+	n := &town{t: t, pool: w.pool, store: w.store}
+	n.district = one[int32](n, "insert into district (name) select '测试区' || count(*) from district returning id")
+	return n
 }
 
 // exec runs a statement of the test's own; $1 … are args.
