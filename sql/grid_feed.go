@@ -15,3 +15,6 @@ var GridFindFeed string
 
 //go:embed grid/prune_changes.sql
 var GridPruneChanges string
+
+//go:embed grid/add_coming_months.sql
+var GridAddComingMonths string

@@ -21,13 +21,17 @@ type cli struct {
 	DataDir     string `help:"Directory of the private database and its files." default:"./.gridmap" type:"path" env:"GRIDMAP_DATA_DIR"`
 	DatabaseURL string `help:"Use this PostgreSQL server instead of the private one." env:"GRIDMAP_DATABASE_URL"`
 
-	Up      upCommand      `cmd:"" help:"Do everything: database, schema, demo district if empty, and serve."`
-	DB      dbCommand      `cmd:"" name:"db" help:"The private database: a shell, its address, start and stop."`
-	Audit   auditCommand   `cmd:"" help:"Let the program prove its own numbers."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database's schema to this version."`
-	Backup  backupCommand  `cmd:"" help:"Write the database into one file and prove that it restores."`
-	Restore restoreCommand `cmd:"" help:"Bring a backup back, all of it or nothing."`
-	Serve   serveCommand   `cmd:"" help:"Serve the map and the API on a migrated database."`
+	Up       upCommand       `cmd:"" help:"Do everything: database, schema, demo district if empty, and serve."`
+	DB       dbCommand       `cmd:"" name:"db" help:"The private database: a shell, its address, start and stop."`
+	Audit    auditCommand    `cmd:"" help:"Let the program prove its own numbers."`
+	Import   importCommand   `cmd:"" help:"Import a shapefile, GeoJSON or CSV: staged, checked, then published as a whole or not at all."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema to this version."`
+	Backup   backupCommand   `cmd:"" help:"Write the database into one file and prove that it restores."`
+	Restore  restoreCommand  `cmd:"" help:"Bring a backup back, all of it or nothing."`
+	Serve    serveCommand    `cmd:"" help:"Serve the map and the API on a migrated database."`
+	Demo     demoCommand     `cmd:"" help:"Make an invented district, the same every time, and store it."`
+	Validate validateCommand `cmd:"" help:"Say what is wrong in a district: borders, responsibility, buildings. Exit status 1 if there are errors."`
+	Actor    actorCommand    `cmd:"" help:"Who may do what: add, list, disable; links, tokens and passwords."`
 
 	log *slog.Logger
 	use string // the command's words: "import", "db shell"

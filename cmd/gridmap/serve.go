@@ -4,14 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
-	"net"
 	"net/http"
+	"os"
+	"runtime"
+	"strconv"
+	"sync"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"gridmap/cmd/gridmap/internal/web"
 	"gridmap/grid"
 	"gridmap/sql"
+	"gridmap/tiles"
 )
 
 type serveCommand struct {
@@ -20,7 +27,11 @@ type serveCommand struct {
 
 // ServeFlags are what `serve` and `up` share.
 type ServeFlags struct {
-	Listen string `help:"Address to listen on." default:"127.0.0.1:8080" env:"GRIDMAP_LISTEN"`
+	listenFlags
+	BaseMap            string `help:"Raster map of another host to lie under ours: an address with {z}, {x} and {y}." name:"base-map" env:"GRIDMAP_BASE_MAP"`
+	BaseMapAttribution string `help:"Whose map that is." name:"base-map-attribution" env:"GRIDMAP_BASE_MAP_ATTRIBUTION"`
+	BaseMapMaxZoom     int    `help:"Deepest zoom it has." name:"base-map-max-zoom" default:"18" env:"GRIDMAP_BASE_MAP_MAX_ZOOM"`
+	WebDir             string `help:"Serve the web app from this directory instead of the one in the program." name:"web-dir" type:"existingdir" env:"GRIDMAP_WEB_DIR"`
 }
 
 // Run serves until ctx ends.
@@ -30,7 +41,7 @@ func (s serveCommand) Run(ctx context.Context, c *cli, out streams) error {
 		return err
 	}
 	defer done()
-	return serve(ctx, serveConfig{ServeFlags: s.ServeFlags, DatabaseURL: url, Log: out.log, OnReady: func(url string) {
+	return serve(ctx, serveConfig{ServeFlags: s.ServeFlags, DatabaseURL: url, DataDir: c.DataDir, Log: out.log, OnReady: func(url string) {
 		fmt.Fprintln(out.out, "Gridmap serves at", url)
 	}})
 }
@@ -39,13 +50,34 @@ func (s serveCommand) Run(ctx context.Context, c *cli, out streams) error {
 type serveConfig struct {
 	ServeFlags
 	DatabaseURL string
+	DataDir     string // uploaded files wait there
 	Log         *slog.Logger
 	OnReady     func(url string) // called once requests are answered; may be nil
 }
 
-// serve is the only wiring: it answers HTTP on a migrated database until ctx ends.
+// Limits of connections and requests. Handlers have their own, shorter limits (web).
+const (
+	headTime     = 5 * time.Second  // for a request's head
+	requestTime  = 60 * time.Second // for what has no limit of its own
+	idleTime     = 2 * time.Minute  // between requests of a connection
+	headBytes    = 32 << 10
+	drainTime    = 10 * time.Second // for requests under way when we stop
+	statementMax = 30 * time.Second // in the database, for a handler
+)
+
+// serve is the only wiring: it answers HTTP on a migrated database until ctx ends, then lets
+// requests under way finish.
 func serve(ctx context.Context, config serveConfig) error {
-	pool, err := sql.Open(ctx, config.DatabaseURL)
+	log := config.Log
+	proxies, err := config.proxies()
+	if err != nil {
+		return err
+	}
+	base, assets, err := config.app()
+	if err != nil {
+		return err
+	}
+	pool, err := sql.Open(ctx, config.DatabaseURL, forHandlers)
 	if err != nil {
 		return err
 	}
@@ -53,25 +85,133 @@ func serve(ctx context.Context, config serveConfig) error {
 	if err := sql.CheckVersion(ctx, pool); err != nil {
 		return fmt.Errorf("%w; run: gridmap migrate", err)
 	}
-	server := &http.Server{Handler: web.New(web.Config{Log: config.Log, Store: grid.NewStore(pool)})}
-	listener, err := net.Listen("tcp", config.Listen)
+	workPool, err := sql.Open(ctx, config.DatabaseURL, forJobs)
 	if err != nil {
 		return err
 	}
+	defer workPool.Close()
+	listener, err := config.open(log)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+
+	store := grid.NewStore(pool)
+	if err := store.AddIncidentMonths(ctx, monthsAhead); err != nil {
+		return err
+	}
+	var server *web.Server
+	var tileset *tiles.Tileset
+	follower, err := store.Follow(ctx, grid.FeedReader{
+		Log: log,
+		Change: func(c grid.Change) { // tiles first: who hears of a change must not get the old tile
+			tileset.Changed(tiles.Change{District: c.District, Seq: c.Seq, Layer: c.Layer, Edition: c.Edition, Before: c.Before, After: c.After})
+			server.Changed(c)
+		},
+		Lost: func(district int32, _ int64) {
+			if err := tileset.Refresh(ctx); err != nil {
+				log.Error("tiles not refreshed", "error", err)
+			}
+			server.Lost(district)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	if tileset, err = tiles.New(ctx, pool, tiles.Options{}); err != nil { // after Follow: nothing falls between
+		return err
+	}
+	defer tileset.Close()
+	queue, err := startJobs(ctx, workPool, grid.NewStore(workPool), log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := queue.stop(drainTime); err != nil {
+			log.Error("jobs not stopped", "error", err)
+		}
+	}()
+	server = web.New(web.Config{
+		Log: log, Store: store, Tiles: tileset, Follower: follower,
+		Ready:  func(ctx context.Context) error { return sql.CheckVersion(ctx, pool) },
+		Assets: assets, Live: config.WebDir != "", Base: base,
+		Proxies: proxies, RequireTLS: len(proxies) > 0,
+	})
+
+	following, stopFollowing := context.WithCancel(context.WithoutCancel(ctx))
+	var group sync.WaitGroup
+	group.Go(func() { follower.Run(following) })
+	defer group.Wait()
+	defer stopFollowing()
+
+	front := &http.Server{
+		Handler: server, ReadHeaderTimeout: headTime, ReadTimeout: requestTime, WriteTimeout: requestTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: headBytes, ErrorLog: slog.NewLogLogger(atLeast{log.Handler(), slog.LevelWarn}, slog.LevelWarn),
+	}
+	front.RegisterOnShutdown(server.Close)
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- front.Serve(listener) }()
+	url := siteURL(listener, config.TLSCert != "")
+	log.Info("serving", "url", url)
 	if config.OnReady != nil {
-		config.OnReady("http://" + listener.Addr().String() + "/")
+		config.OnReady(url)
 	}
 	select {
 	case err := <-served:
-		return err
+		return fmt.Errorf("serving ended: %w", err)
 	case <-ctx.Done():
 	}
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	log.Info("stopping")
+	return drain(front)
+}
+
+// drain stops taking requests and waits for those under way, for drainTime at most.
+func drain(front *http.Server) error {
+	end, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
-	if err := server.Shutdown(end); err != nil && !errors.Is(err, http.ErrServerClosed) {
-		return errors.Join(err, server.Close())
+	err := front.Shutdown(end)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = front.Close() // whoever is still not done is cut off
 	}
-	return nil
+	return err
+}
+
+// app is the base map and the files of the web app that were asked for; both may be nil.
+func (f ServeFlags) app() (base *web.BaseMap, assets fs.FS, err error) {
+	if f.BaseMap != "" {
+		if base, err = web.NewBaseMap(f.BaseMap, f.BaseMapAttribution, f.BaseMapMaxZoom); err != nil {
+			return nil, nil, fmt.Errorf("--base-map: %w", err)
+		}
+	}
+	if f.WebDir != "" {
+		root, err := os.OpenRoot(f.WebDir) // no link out of it is followed
+		if err != nil {
+			return nil, nil, err
+		}
+		assets = root.FS()
+	}
+	return base, assets, nil
+}
+
+// forHandlers makes a pool that no single request can hold up.
+func forHandlers(c *pgxpool.Config) {
+	atMost(c, 16)
+	p := c.ConnConfig.RuntimeParams
+	p["statement_timeout"] = strconv.FormatInt(statementMax.Milliseconds(), 10)
+	p["lock_timeout"] = "5s"
+	p["idle_in_transaction_session_timeout"] = "30s"
+}
+
+// forJobs makes a pool for work that may take long.
+func forJobs(c *pgxpool.Config) {
+	atMost(c, 8)
+	c.ConnConfig.RuntimeParams["application_name"] = "gridmap jobs"
+	c.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "10min"
+}
+
+// atMost sets the size of a pool unless the database URL does (pool_max_conns).
+func atMost(c *pgxpool.Config, n int32) {
+	if c.MaxConns == max(4, int32(runtime.NumCPU())) { // pgxpool's own default
+		c.MaxConns = n
+	}
 }

@@ -6,14 +6,63 @@ import (
 	"gridmap/grid"
 )
 
-// routes is the table of contents: method, path, permission, handler.
+// routes is the table of contents: method, path, permission, what it does, handler. The guard
+// checks the permission of every line before its handler runs.
 func (s *Server) routes() {
-	get, post, del := http.MethodGet, http.MethodPost, http.MethodDelete
-	_, _ = post, del
+	get, post, patch, del := http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
 
-	// Health and the plain routes
-	s.echo.GET("/healthz", s.healthz)
+	// The server itself
+	s.plain(get, "/healthz", grid.Public, "The process answers", s.healthz, gives(200, "text/plain", "ok"))
+	s.plain(get, "/readyz", grid.Public, "Requests may be sent here", s.readyz, gives(200, "text/plain", "ok"), gives(503, problemType, "Not now"))
+	s.plain(get, "/metrics", grid.Public, "Figures for Prometheus: on this machine, or with an administrator's token", s.serveMetrics, gives(200, "text/plain", "Prometheus text"))
+	s.plain(get, "/openapi.json", grid.Public, "This document", s.openAPIJSON, gives(200, "application/openapi+json", "OpenAPI 3.1"))
+	s.plain(get, "/openapi.yaml", grid.Public, "This document", s.openAPIYAML, gives(200, "application/openapi+yaml", "OpenAPI 3.1"))
+	s.plain(get, "/docs", grid.Public, "This document for people", s.docs, gives(200, "text/html", "A page"))
+	s.plain(get, "/docs.css", grid.Public, "", s.docsStyle, hidden())
 
-	// The JSON API
+	// Who is here
+	route(s, get, "/api/v1/config", grid.Public, "What the app must know before it draws", s.readConfig)
 	route(s, get, "/api/v1/session", grid.Public, "Who is signed in", s.readSession)
+	route(s, post, "/api/v1/session", grid.Public, "Sign in by name and password or by a one-time link", s.signIn, maxBody(8<<10), answers(http.StatusOK))
+	route(s, del, "/api/v1/session", grid.Public, "Sign out", s.signOut)
+	route(s, get, "/api/v1/actors", grid.Administer, "The district's actors", s.listActors)
+	route(s, post, "/api/v1/actors", grid.Administer, "Add an actor", s.addActor, answers(http.StatusCreated))
+	route(s, patch, "/api/v1/actors/{id}", grid.Administer, "Change, disable or revoke an actor", s.changeActor)
+
+	// What is where, who answers for it, what happened
+	route(s, get, "/api/v1/districts", grid.Public, "Districts, and what each holds today", s.districts)
+	route(s, get, "/api/v1/areas", grid.Public, "Streets and communities with what their grids add up to", s.areas)
+	route(s, get, "/api/v1/grids", grid.Public, "Grids of an edition, and how each stands on a day", s.grids)
+	route(s, get, "/api/v1/grids/{id}", grid.Public, "Everything about one grid", s.grid)
+	route(s, get, "/api/v1/editions", grid.ReadDistrict, "Editions of the boundaries", s.editions)
+	route(s, get, "/api/v1/validation", grid.ReadDistrict, "What the rules find on a day", s.validation)
+	route(s, get, "/api/v1/organisations", grid.ReadDistrict, "Party organisations", s.organisations)
+	route(s, get, "/api/v1/members", grid.ReadDistrict, "Office holders", s.members)
+	route(s, get, "/api/v1/members/{id}", grid.ReadDistrict, "One office holder", s.member)
+	route(s, get, "/api/v1/assignments", grid.ReadDistrict, "Who is responsible for which grid", s.assignments)
+	route(s, get, "/api/v1/buildings", grid.ReadDistrict, "Buildings", s.buildings)
+	route(s, get, "/api/v1/buildings/{id}", grid.ReadDistrict, "One building and the nearest post", s.building)
+	route(s, get, "/api/v1/posts", grid.Public, "Service posts", s.posts)
+	route(s, get, "/api/v1/posts/{id}", grid.Public, "One service post", s.post)
+	route(s, get, "/api/v1/incidents", grid.ReadDistrict, "Incidents, newest first", s.incidents)
+	route(s, post, "/api/v1/incidents", grid.WriteWork, "Take in one incident or a batch", s.addIncidents, maxBody(2<<20), ownChecks())
+	route(s, get, "/api/v1/incidents/categories", grid.ReadDistrict, "Incident categories", s.categories)
+	route(s, get, "/api/v1/incidents/{id}", grid.ReadDistrict, "One incident", s.incident)
+	route(s, get, "/api/v1/search", grid.ReadDistrict, "Find by code, name, address or person in office", s.search)
+
+	// What changes
+	s.plain(get, eventsPath, grid.Public, "Changes as they happen; without sign-in those of public layers", s.events, streams(),
+		takes("query", "district", "integer", "Absent: your own, or the one with the lowest id"),
+		takes("query", "after", "integer", "Also what happened after this change"),
+		takes("header", "Last-Event-ID", "integer", "The same, sent by browsers that come back"),
+		gives(200, "text/event-stream", "hello {district, seq}, then change {seq, layer, kind, edition, bounds} with id seq"))
+
+	// The map
+	s.plain(get, "/tiles/{layers}/{z}/{x}/{y}.mvt", grid.Public, "A vector tile of one or more layers joined by commas; layers that are not public need read_district",
+		s.readTile, tileQuery(gives(200, tileType, "Mapbox Vector Tile 2.1"), gives(204, "", "Nothing is there"), gives(304, "", "Unchanged"))...)
+	s.plain(get, "/tiles/{layers}.json", grid.Public, "TileJSON of one or more layers", s.readTileJSON, tileQuery(gives(200, "application/json", "TileJSON 3.0.0"))...)
+	s.plain(get, "/style.json", grid.Public, "A MapLibre style of the district", s.readStyle, tileQuery(gives(200, "application/json", "MapLibre style, version 8"))...)
+	route(s, get, "/api/v1/heat", grid.ReadDistrict, "Incidents counted per grid or per lattice cell", s.readHeat)
+	route(s, get, "/api/v1/hotspots", grid.ReadDistrict, "Where incidents are more or fewer than the district's average", s.hotspots)
+	route(s, get, "/api/v1/coverage", grid.ReadDistrict, "Households with an open post within reach, along a straight line", s.coverage)
 }

@@ -3,81 +3,104 @@ package web
 import (
 	"context"
 	"net/http"
-
-	"github.com/danielgtaylor/huma/v2"
-	"github.com/labstack/echo/v4"
+	"time"
 
 	"gridmap/grid"
 )
 
-type actorKey struct{}
-type requestIDKey struct{}
-
-// actorOf is who sent the request; nil when nobody is signed in.
-func actorOf(ctx context.Context) *grid.Actor {
-	a, _ := ctx.Value(actorKey{}).(*grid.Actor)
-	return a
+type sessionBody struct {
+	Actor       *grid.Actor       `json:"actor" doc:"null when nobody is signed in"`
+	Permissions []grid.Permission `json:"permissions" doc:"What the actor may do"`
 }
 
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
-	return id
-}
-
-// allowed says whether the request's actor has the permission, as an error if not.
-func allowed(ctx context.Context, need grid.Permission) error {
-	a := actorOf(ctx)
-	switch {
-	case need == grid.Public:
-		return nil
-	case a == nil:
-		return grid.Errorf(grid.Unauthorized, "Sign in to do this.")
-	case !grid.May(a.Roles, need):
-		return grid.Errorf(grid.Forbidden, "Your roles do not include this (%s).", need)
-	}
-	return nil
-}
-
-// permit is the check beside every JSON route.
-func (s *Server) permit(need grid.Permission) func(huma.Context, func(huma.Context)) {
-	return func(c huma.Context, next func(huma.Context)) {
-		if err := allowed(c.Context(), need); err != nil {
-			p := s.problem(c.Context(), err)
-			_ = huma.WriteErr(s.api, c, p.Status, p.Detail)
-			return
-		}
-		next(c)
-	}
-}
-
-// may is the same check for plain echo routes: s.echo.GET(path, handler, s.may(grid.Import)).
-func (s *Server) may(need grid.Permission) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			if err := allowed(c.Request().Context(), need); err != nil {
-				return err
-			}
-			return next(c)
-		}
-	}
-}
-
-type sessionOutput struct {
-	Body struct {
-		Actor       *grid.Actor       `json:"actor" doc:"null when nobody is signed in"`
-		Permissions []grid.Permission `json:"permissions"`
-	}
-}
+type sessionOutput struct{ Body sessionBody }
 
 func (s *Server) readSession(ctx context.Context, _ *struct{}) (*sessionOutput, error) {
-	out := &sessionOutput{}
-	out.Body.Actor = actorOf(ctx)
-	var roles []string
-	if out.Body.Actor != nil {
-		roles = out.Body.Actor.Roles
+	if err := s.mustIdentify(ctx); err != nil {
+		return nil, err
 	}
-	out.Body.Permissions = grid.Permissions(roles)
-	return out, nil
+	a := actorOf(ctx)
+	return &sessionOutput{Body: sessionBody{Actor: a, Permissions: permissionsOf(a)}}, nil
 }
 
-func (s *Server) healthz(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
+// mustIdentify tells "nobody" from "cannot say": the app must not sign people out because the
+// database is away.
+func (s *Server) mustIdentify(ctx context.Context) error {
+	_, err := visitOf(ctx).identify(ctx)
+	return err
+}
+
+type signInInput struct {
+	Body struct {
+		Name     string `json:"name,omitempty" maxLength:"200" doc:"With password"`
+		Password string `json:"password,omitempty" maxLength:"1024"`
+		District int32  `json:"district,omitempty" minimum:"1" doc:"Absent: the one with the lowest id"`
+		Link     string `json:"link,omitempty" maxLength:"200" doc:"The secret of a one-time link, instead of name and password"`
+	}
+}
+
+type signInOutput struct {
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+	Body      sessionBody
+}
+
+// signIn opens a session by password or one-time link. The session is always a new one and
+// ends the one the request came with, so a planted cookie gains nothing.
+func (s *Server) signIn(ctx context.Context, in *signInInput) (*signInOutput, error) {
+	v, b := visitOf(ctx), in.Body
+	if (b.Link == "") == (b.Name == "" || b.Password == "") {
+		return nil, grid.Errorf(grid.Invalid, "Give a name and a password, or a link.")
+	}
+	back, err := s.tries.take(v.address, b.District, b.Name)
+	if err != nil {
+		s.metrics.signIns.WithLabelValues("refused").Inc()
+		return nil, err
+	}
+	var a grid.Actor
+	if b.Link != "" {
+		a, err = s.Store.ActorByLink(ctx, b.Link)
+	} else {
+		a, err = s.Store.ActorByPassword(ctx, b.District, b.Name, b.Password)
+	}
+	if err != nil {
+		s.metrics.signIns.WithLabelValues("failed").Inc()
+		s.Log.WarnContext(ctx, "sign-in failed", "request_id", v.id, "address", v.address.String(), "name", b.Name, "link", b.Link != "")
+		return nil, err
+	}
+	back()
+	secret, session, err := s.Store.NewSession(ctx, a, v.sessionSecret())
+	if err != nil {
+		return nil, err
+	}
+	v.become(&a)
+	s.metrics.signIns.WithLabelValues("done").Inc()
+	s.Log.InfoContext(ctx, "signed in", "request_id", v.id, "address", v.address.String(), "district", a.District, "actor", a.ID, "name", a.Name, "link", b.Link != "")
+	return &signInOutput{
+		SetCookie: []http.Cookie{*sessionCookie(secret, session.Expires, v.secure)},
+		Body:      sessionBody{Actor: &a, Permissions: permissionsOf(&a)},
+	}, nil
+}
+
+type signOutOutput struct {
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+}
+
+// signOut ends the session; without one it is done already.
+func (s *Server) signOut(ctx context.Context, _ *struct{}) (*signOutOutput, error) {
+	v := visitOf(ctx)
+	if secret := v.sessionSecret(); secret != "" {
+		if err := s.Store.EndSession(ctx, secret); err != nil {
+			return nil, err
+		}
+	}
+	v.become(nil)
+	return &signOutOutput{SetCookie: []http.Cookie{*sessionCookie("", time.Time{}, v.secure)}}, nil
+}
+
+// sessionSecret is the secret of the session the request came with, "" without one.
+func (v *visit) sessionSecret() string {
+	if v.granted.bearer {
+		return ""
+	}
+	return v.granted.secret
+}

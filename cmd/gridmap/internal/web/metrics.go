@@ -1,0 +1,123 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"gridmap/grid"
+)
+
+// metrics are what Prometheus reads at /metrics.
+type metrics struct {
+	registry *prometheus.Registry
+	handler  http.Handler
+	took     *prometheus.HistogramVec
+	inFlight prometheus.Gauge
+	signIns  *prometheus.CounterVec
+}
+
+func newMetrics(s *Server) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "gridmap_http_request_seconds", Help: "Time to answer requests, by route.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
+		}, []string{"route", "method", "status"}),
+		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{Name: "gridmap_http_requests_in_flight", Help: "Requests being answered, event streams included."}),
+		signIns:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "gridmap_sign_ins_total", Help: "Sign-ins by result: done, failed, refused (too many)."}, []string{"result"}),
+	}
+	m.registry.MustRegister(m.took, m.inFlight, m.signIns, collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &stateCollector{s: s})
+	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	return m
+}
+
+// request counts a request; routes are patterns, so there are few. What matched none is "none".
+func (m *metrics) request(route, method string, status int, took time.Duration) {
+	if route == "" {
+		route = "none"
+	}
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+	default:
+		method = "other"
+	}
+	m.took.WithLabelValues(route, method, strconv.Itoa(status)).Observe(took.Seconds())
+}
+
+// serveMetrics answers Prometheus on this machine, and an administrator's token from elsewhere.
+func (s *Server) serveMetrics(c echo.Context) error {
+	if !direct(c.Request()) {
+		if err := allowed(c.Request().Context(), grid.Administer); err != nil {
+			return err
+		}
+	}
+	s.metrics.handler.ServeHTTP(c.Response(), c.Request())
+	return nil
+}
+
+// stateCollector reads what others count when it is asked.
+type stateCollector struct{ s *Server }
+
+var (
+	poolConns   = prometheus.NewDesc("gridmap_db_connections", "Database connections, by state.", []string{"state"}, nil)
+	poolMax     = prometheus.NewDesc("gridmap_db_connections_max", "Most database connections.", nil, nil)
+	poolWaits   = prometheus.NewDesc("gridmap_db_waits_total", "Times no connection was free.", nil, nil)
+	poolWaited  = prometheus.NewDesc("gridmap_db_wait_seconds_total", "Time spent waiting for connections.", nil, nil)
+	feedSeq     = prometheus.NewDesc("gridmap_feed_position", "Number of the last change followed.", []string{"district"}, nil)
+	feedBehind  = prometheus.NewDesc("gridmap_feed_behind", "Changes known to exist but not followed yet.", []string{"district"}, nil)
+	feedLooked  = prometheus.NewDesc("gridmap_feed_looked_seconds", "Time since the feed was last read.", []string{"district"}, nil)
+	feedUp      = prometheus.NewDesc("gridmap_feed_connected", "1 when changes are heard as they happen.", nil, nil)
+	streamsOpen = prometheus.NewDesc("gridmap_event_streams", "Open event streams.", nil, nil)
+	dropped     = prometheus.NewDesc("gridmap_event_streams_dropped_total", "Streams ended because the client was too slow.", nil, nil)
+	tilesAsked  = prometheus.NewDesc("gridmap_tiles_total", "Tiles, by what became of them: asked, drawn, failed.", []string{"what"}, nil)
+	tilesCached = prometheus.NewDesc("gridmap_tile_cache_bytes", "Bytes of compressed tiles kept.", nil, nil)
+)
+
+// Describe sends nothing: the collector is an unchecked one.
+func (*stateCollector) Describe(chan<- *prometheus.Desc) {}
+
+func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
+	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+	}
+	counter := func(d *prometheus.Desc, v float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, labels...)
+	}
+	if p := c.s.Store.PoolStat(); p != nil {
+		gauge(poolConns, float64(p.AcquiredConns()), "used")
+		gauge(poolConns, float64(p.IdleConns()), "idle")
+		gauge(poolMax, float64(p.MaxConns()))
+		counter(poolWaits, float64(p.EmptyAcquireCount()))
+		counter(poolWaited, p.EmptyAcquireWaitTime().Seconds())
+	}
+	if f := c.s.Follower; f != nil {
+		up := 0.0
+		if f.Connected() {
+			up = 1
+		}
+		gauge(feedUp, up)
+		for _, p := range f.Positions() {
+			district := strconv.Itoa(int(p.District))
+			gauge(feedSeq, float64(p.Seq), district)
+			gauge(feedBehind, float64(p.Last-p.Seq), district)
+			gauge(feedLooked, time.Since(p.Looked).Seconds(), district)
+		}
+	}
+	open, slow := c.s.hub.counts()
+	gauge(streamsOpen, float64(open))
+	counter(dropped, float64(slow))
+	if t := c.s.Tiles; t != nil {
+		stats := t.Stats()
+		counter(tilesAsked, float64(stats.Asked), "asked")
+		counter(tilesAsked, float64(stats.Drawn), "drawn")
+		counter(tilesAsked, float64(stats.Failed), "failed")
+		gauge(tilesCached, float64(stats.Bytes))
+	}
+}
