@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TEST_DIR := .gridmap/test
+BUILD_FLAGS ?= -trimpath
+export CGO_ENABLED := 0
 WEB_SOURCES := $(shell find static/src static/public static/index.html static/vite.config.ts static/tsconfig.json -type f 2>/dev/null)
 
 .PHONY: help run test build web test-db test-db-stop db lint fmt bench clean
@@ -23,7 +25,7 @@ test: ## Install what is missing and run every test: Go, web, browser
 	@.ci/test
 
 build: web ## Build the web app and bin/gridmap, one static binary
-	@CGO_ENABLED=0 go build -trimpath -o bin/gridmap ./cmd/gridmap
+	@go build $(BUILD_FLAGS) -o bin/gridmap ./cmd/gridmap
 
 web: static/dist/index.html ## Build the web app in static/dist, if its sources changed
 
