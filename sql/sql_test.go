@@ -20,7 +20,7 @@ import (
 func TestPrepare(t *testing.T) {
 	ctx := context.Background()
 	tx := pgtest.Tx(t)
-	for _, dir := range []string{"grid", "tiles", "importers", "backup"} {
+	for _, dir := range []string{"grid", "tiles", "importers", "backup", "demo"} {
 		files, err := fs.Glob(os.DirFS("."), dir+"/*.sql")
 		if err != nil {
 			t.Fatal(err)

@@ -1,0 +1,2 @@
+-- Makes a loaded month a partition.
+select attach_incident_load(@name::text, @first::date)

@@ -1,0 +1,2 @@
+-- Removes the table of a month whose load failed.
+select drop_incident_load(@name::text)

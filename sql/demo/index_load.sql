@@ -1,0 +1,2 @@
+-- Indexes a loaded month.
+select index_incident_load(@name::text)

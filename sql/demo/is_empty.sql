@@ -1,0 +1,2 @@
+-- Whether there is no district at all.
+select not exists (select from district)

@@ -1,0 +1,2 @@
+-- Deletes a district's incidents.
+select remove_incidents(@district::integer)
