@@ -24,6 +24,8 @@ type town struct {
 	faces []geo.Face // id = grid id
 	box   geo.Box
 	n     int
+
+	homes, incidents int // buildings in a grid; incidents in all
 }
 
 const (
@@ -36,12 +38,17 @@ const (
 // newTown builds the town for a test; two towns with the same n are the same.
 func newTown(t testing.TB, n int, o Options) *town {
 	t.Helper()
+	return newTownOf(t, n, 4, 400*n, o)
+}
+
+func newTownOf(t testing.TB, n, homes, incidents int, o Options) *town {
+	t.Helper()
 	db := pgtest.Database(t)
 	origin, err := geo.FromLonLat(118.28, 33.96)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &town{db: db, n: n}
+	w := &town{db: db, n: n, homes: homes, incidents: incidents}
 	w.faces = crookedFaces(rand.New(rand.NewPCG(1, uint64(n))), origin, n)
 	if r := geo.CheckPartition(w.faces); !r.Clean() {
 		t.Fatalf("the town's grids are no partition: %+v", r.Defects)
@@ -149,7 +156,7 @@ func (w *town) fill(t testing.TB) {
 	w.fillTerritory(t)
 	w.fillPeople(t)
 	w.fillBase(t)
-	w.fillIncidents(t, 400*w.n)
+	w.fillIncidents(t, w.incidents)
 	w.exec(t, "analyze shape, grid_shape, building, incident")
 }
 
@@ -200,17 +207,17 @@ func (w *town) fillPeople(t testing.TB) {
 		select $1, id, id, 'head', '[2021-01-01,)' from grid where district = $1 and id % 7 <> 1`, townDistrict)
 }
 
-// fillBase puts four buildings in every grid's middle, roads along the rows, a lake, places
-// and posts.
+// fillBase puts rows of four buildings in every grid's middle, roads along the rows, a lake,
+// places and posts.
 func (w *town) fillBase(t testing.TB) {
 	var buildings, roads, places, posts [][]any
 	for _, f := range w.faces {
 		c := f.Shape.Label()
-		for k := range 4 {
-			a := geo.Point{X: c.X + uint32(k)*4000, Y: c.Y + uint32(k)*2000}
+		for k := range w.homes {
+			a := geo.Point{X: c.X + uint32(k%4)*4000, Y: c.Y + uint32(k%4)*2000 + uint32(k/4)*500}
 			b := geo.Point{X: a.X + 3000, Y: a.Y + 1500}
 			ring := geo.Ring{a, {X: b.X, Y: a.Y}, b, {X: a.X, Y: b.Y}, a}
-			id := f.ID*10 + int64(k)
+			id := f.ID*int64(max(10, w.homes)) + int64(k)
 			buildings = append(buildings, []any{townDistrict, id, fmt.Sprint(id), fmt.Sprintf("小区%d", f.ID), fmt.Sprint(k + 1), 20 + 10*k,
 				geo.MultiPolygon{{ring}}.LonLat(), int64(a.X + 1500), int64(a.Y + 750), f.ID})
 		}

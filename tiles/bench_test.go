@@ -1,0 +1,140 @@
+package tiles
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gridmap/geo"
+	"gridmap/sql"
+)
+
+// What the app asks for, source by source, and everything public in one tile.
+var benchSources = []string{"areas,grids,buildings,posts,roads,water,places", "water,roads,places", "buildings", "grids", "areas", "heat", "incidents"}
+
+// BenchmarkCity draws 1,500 tiles of zooms 10–17 of a city, as somebody who looks at its middle
+// more than at its rim: each tile once from the database ("cold": nothing kept), then from the
+// cache ("warm"), with two clients. It reports tiles a second, the 50th and 95th percentile
+// and the slowest tile. Set GRIDMAP_BENCH_DATABASE_URL to a city's database (gridmap demo
+// --scale city); without it a made-up one is built, which takes a minute.
+func BenchmarkCity(b *testing.B) {
+	t, box := benchCity(b)
+	list := walk(box)
+	for _, source := range benchSources {
+		layers := strings.Split(source, ",")
+		for _, kind := range []string{"cold", "warm"} {
+			b.Run(kind+"/"+source, func(b *testing.B) {
+				for b.Loop() {
+					if kind == "cold" {
+						t.tiles.kept.InvalidateAll()
+					}
+					benchPass(b, t, list, layers)
+				}
+			})
+		}
+	}
+}
+
+func benchCity(b *testing.B) (*Tileset, geo.Box) {
+	b.Helper()
+	url := os.Getenv("GRIDMAP_BENCH_DATABASE_URL")
+	if url == "" {
+		w := newTownOf(b, 45, 100, 1_000_000, Options{CacheBytes: 1 << 30})
+		w.exec(b, "vacuum analyze")
+		return w.Tileset, w.box
+	}
+	pool, err := sql.Open(context.Background(), url)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(pool.Close)
+	t, err := New(context.Background(), pool, Options{CacheBytes: 1 << 30})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(t.Close)
+	d, err := t.district(context.Background(), 0)
+	if err != nil || !d.known {
+		b.Fatalf("no city in %s: %v", url, err)
+	}
+	return t, d.box
+}
+
+// walk is the distinct tiles asked for, the same each time.
+func walk(box geo.Box) []Address {
+	r := rand.New(rand.NewPCG(17, 4))
+	w, h := float64(box.Max.X-box.Min.X), float64(box.Max.Y-box.Min.Y)
+	var list []Address
+	for z, n := range map[uint32]int{10: 2, 11: 6, 12: 16, 13: 55, 14: 137, 15: 342, 16: 465, 17: 477} {
+		seen := map[Address]bool{}
+		for range 40 * n {
+			if len(seen) == n {
+				break
+			}
+			fx, fy := 0.5+r.NormFloat64()/6, 0.5+r.NormFloat64()/6
+			if fx < 0 || fx >= 1 || fy < 0 || fy >= 1 {
+				continue
+			}
+			x, y := geo.Point{X: box.Min.X + uint32(fx*w), Y: box.Min.Y + uint32(fy*h)}.Tile(z)
+			seen[Address{z, x, y}] = true
+		}
+		for a := range seen {
+			list = append(list, a)
+		}
+	}
+	slices.SortFunc(list, func(a, b Address) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	return list
+}
+
+type timed struct {
+	Address
+	took  time.Duration
+	bytes int
+}
+
+func benchPass(b *testing.B, t *Tileset, list []Address, layers []string) {
+	all := make([]timed, len(list))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	start := time.Now()
+	for range 2 {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(list) {
+					return
+				}
+				a := list[i]
+				began := time.Now()
+				tile, err := t.Tile(context.Background(), Request{Layers: layers, Z: a.Z, X: a.X, Y: a.Y})
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				all[i] = timed{a, time.Since(began), len(tile.Data)}
+			}
+		})
+	}
+	wg.Wait()
+	took, sum := time.Since(start), 0
+	for _, m := range all {
+		sum += m.bytes
+	}
+	slices.SortFunc(all, func(a, b timed) int { return int(a.took - b.took) })
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	slowest := all[len(all)-1]
+	b.ReportMetric(float64(len(list))/took.Seconds(), "tiles/s")
+	b.ReportMetric(ms(all[len(all)/2].took), "p50-ms")
+	b.ReportMetric(ms(all[len(all)*95/100].took), "p95-ms")
+	b.ReportMetric(ms(slowest.took), "max-ms")
+	b.ReportMetric(float64(sum)/float64(len(list)), "B/tile")
+	b.Logf("slowest %d/%d/%d: %v, %d bytes", slowest.Z, slowest.X, slowest.Y, slowest.took.Round(time.Millisecond), slowest.bytes)
+}
