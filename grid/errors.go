@@ -1,8 +1,11 @@
 package grid
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -81,5 +84,18 @@ func storageError(err error, what string) error {
 			return &Error{Code: Unavailable, Msg: "the database is busy, try again", Err: err}
 		}
 	}
+	if connectionLost(err) {
+		return &Error{Code: Unavailable, Msg: "the database does not answer, try again", Err: err}
+	}
 	return fmt.Errorf("grid: %s: %w", what, err)
+}
+
+// connectionLost reports whether the database could not be reached or went away meanwhile.
+func connectionLost(err error) bool {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	_, network := errors.AsType[net.Error](err)
+	timeout := errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) // ours, not the network's
+	return network && !timeout || errors.Is(err, io.ErrUnexpectedEOF) || pgconn.SafeToRetry(err)
 }

@@ -56,7 +56,7 @@ var phrases = map[string]phrase{
 	"term_ended": {Text{"{grid}的{office}{member}任期已于 {since} 届满,责任关系还没有结束。", "The term of {member} ({office} of {grid}) ended on {since}, but the assignment goes on."},
 		Text{"结束这项责任,或更正任期。", "End the assignment, or correct the term."}},
 	"foreign_member": {Text{"{office}{member}属于{organisation},而{organisation}与{grid}的责任支部没有隶属关系。", "{member} ({office}) belongs to {organisation}, which has no part in the branches of {grid}."},
-		Text{"由责任支部的人负责,或把{organisation}列为联合支部。", "Name somebody from the responsible branch, or add {organisation} as a joint branch."}},
+		Text{"由责任支部的人负责,或把本人所在支部列为联合支部。", "Name somebody from the responsible branch, or add the member's own as a joint branch."}},
 	"branch_elsewhere": {Text{"{grid}的主责党支部{organisation}归{area},不管这个网格所在的社区。", "{organisation}, which leads {grid}, answers for {area} and not for the grid's community."},
 		Text{"改由本社区的党支部负责,或更正网格所属社区。", "Let a branch of the grid's own community lead, or correct the grid's community."}},
 	"level_skipped": {Text{"{organisation}直接隶属{parent},中间缺少一级党组织。", "{organisation} hangs directly under {parent}: a level is missing between them."},
@@ -79,7 +79,7 @@ var phrases = map[string]phrase{
 	// R17
 	"code_prefix": {Text{"{grid}的编码不以所属社区{area}的编码 {area_code} 开头。", "The code of {grid} does not begin with {area_code}, the code of {area}."},
 		Text{"更正编码;若两者用的不是同一套编码,可以不理会。", "Correct the code, unless the two follow different coding schemes."}},
-	"code_twice": {Text{"编码 {grid} 在两个图层中重复使用。", "The code of {grid} is used in two layers."},
+	"code_twice": {Text{"{grid}的编码在另一个图层中已经使用。", "The code of {grid} is used in two layers."},
 		Text{"给其中一个网格换一个编码。", "Give one of the grids another code."}},
 	// R18
 	"incidents_unplaced": {Text{"有 {n} 件事件在辖区附近,但不在任何网格内,没有责任支部。", "{n} incidents lie near the district but in no grid: no branch is responsible."},

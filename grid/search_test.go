@@ -25,12 +25,12 @@ func TestSearch(t *testing.T) {
 	w.exec(`insert into place (district, source_key, class, name, point) values ($1, 'p', 'park', '古城公园', st_point(118.25, 33.95, 4326))`, w.district)
 	m := w.moment("2026-06-15")
 	for _, tt := range []struct{ query, want string }{
-		{"00102", "grid:第2网格"},                                  // an exact code
-		{"001", "area:甲社区 grid:第1网格 grid:第2网格"},                // exact before prefix
+		{"00102", "grid:第2网格"},                  // an exact code
+		{"001", "area:甲社区 grid:第1网格 grid:第2网格"}, // exact before prefix
 		{"甲社区", "area:甲社区 organisation:甲社区党委 post:甲社区党群服务站 grid:第1网格 grid:第2网格"},
 		{"第3网格", "grid:第3网格 organisation:第3网格党支部 member:张伟"},
 		{"李秀英", "member:李秀英"},
-		{"幸福", "building:幸福里 building:幸福家园"},                    // two characters; estates once each
+		{"幸福", "building:幸福里 building:幸福家园"}, // two characters; estates once each
 		{"幸福家园 3号楼", "building:幸福家园3号楼 building:幸福家园13号楼 building:幸福家园33号楼"},
 		{"幸福家园3号楼", "building:幸福家园3号楼"},
 		{"３号楼 幸福", "building:幸福里3号楼 building:幸福家园3号楼 building:幸福家园13号楼 building:幸福家园33号楼"}, // full-width digit, other order

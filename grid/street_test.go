@@ -81,7 +81,9 @@ func TestValidate_nothingWrong(t *testing.T) {
 
 func TestValidate(t *testing.T) {
 	base := newTown(t)
-	later := func(table string, ids string) string { return "update " + table + " set during = daterange(lower(during), '2026-06-01') where district = $1 and " + ids }
+	later := func(table string, ids string) string {
+		return "update " + table + " set during = daterange(lower(during), '2026-06-01') where district = $1 and " + ids
+	}
 	for _, tt := range []struct {
 		name string
 		then string // what goes wrong

@@ -18,10 +18,11 @@ type ValidateOptions struct {
 
 // Validation is what the rules say about a district on a day. In puts it into words.
 type Validation struct {
-	AsOf    Day
-	Edition *Edition // nil when none was in force
-	Rules   []RuleReport
-	Items   []Finding // in the order of FindingKey
+	AsOf    Day          `json:"as_of"`
+	Edition *Edition     `json:"edition" doc:"null: none was in force"`
+	Summary Summary      `json:"summary" doc:"Findings by severity; unknown counts rules without data"`
+	Rules   []RuleReport `json:"rules"`
+	Items   []Finding    `json:"items" doc:"By rule, worst first"`
 }
 
 // RuleReport is what one rule says.
@@ -44,9 +45,9 @@ type Summary struct {
 	Unknown int `json:"unknown"`
 }
 
-// Summary adds up the rules' reports.
-func (v Validation) Summary() (s Summary) {
-	for _, r := range v.Rules {
+// summarise adds up the rules' reports.
+func summarise(rules []RuleReport) (s Summary) {
+	for _, r := range rules {
 		s.Error += r.bySeverity[SeverityError]
 		s.Warning += r.bySeverity[SeverityWarning]
 		s.Info += r.bySeverity[SeverityInfo]
@@ -152,6 +153,7 @@ func (s *Store) askRules(ctx context.Context, m Moment, grid int64) (Validation,
 		return nil
 	})
 	sortFindings(v.Items)
+	v.Summary = summarise(v.Rules)
 	return v, err
 }
 
@@ -193,5 +195,6 @@ func noEdition(m Moment) Validation {
 	}
 	v.Items = []Finding{{ID: "none", Rule: Rules[0].ID, Kind: "no_edition", Severity: SeverityUnknown, Grids: []GridRef{},
 		Detail: map[string]any{"day": string(m.Day)}}}
+	v.Summary = summarise(v.Rules)
 	return v
 }

@@ -20,6 +20,9 @@ func check(ctx context.Context, tx pgx.Tx, b Batch, d target, tell Progress) (Su
 	if err := c.exec(ctx, sql.ImportersDeleteChecks); err != nil {
 		return none, err
 	}
+	if err := analyze(ctx, tx, b.RowsRead, "import_row"); err != nil {
+		return none, err
+	}
 	kind, _ := FindKind(b.Kind)
 	if err := c.keys(ctx, kind); err != nil {
 		return none, err
@@ -58,10 +61,14 @@ func check(ctx context.Context, tx pgx.Tx, b Batch, d target, tell Progress) (Su
 		if err := p.judge(); err != nil {
 			return none, err
 		}
+		if err := analyze(ctx, tx, b.RowsRead, "import_place"); err != nil {
+			return none, err
+		}
 		if err := c.exec(ctx, sql.ImportersRefuseRows); err != nil {
 			return none, err
 		}
 	}
+	tell("check", int64(b.RowsRead), int64(b.RowsRead))
 	return sum, c.finish(ctx, p, &sum)
 }
 
@@ -92,6 +99,16 @@ func (c *checker) wrapped(err error) error {
 		return refuse("constraint", "constraint", pg.ConstraintName, "table", pg.TableName).because(err)
 	}
 	return wrapped(err, "check")
+}
+
+// analyze tells the planner what was loaded: without, it takes a fresh batch for a handful of
+// rows and joins 100,000 of them one by one.
+func analyze(ctx context.Context, tx pgx.Tx, rows int, table string) error {
+	if rows < 500 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, sql.ImportersAnalyze, pgx.StrictNamedArgs{"thing": table})
+	return wrapped(err, "analyze")
 }
 
 // keys makes row keys distinct or refuses the later ones.

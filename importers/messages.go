@@ -178,6 +178,7 @@ var districtMessages = map[string]message{
 	"grids_overlap":          {"网格 {codes} 有重叠（{count} 处）。", "Grids {codes} overlap ({count} places)."},
 	"grids_gap":              {"网格 {codes} 之间有空隙。", "There is a gap between grids {codes}."},
 	"missing_corner":         {"网格 {codes} 的共同边界缺少共同的角点（{count} 处）。", "Grids {codes} meet without a common corner ({count} places)."},
+	"near_corner":            {"网格 {codes} 有角点离一条不相连的边不到 1 厘米（{count} 处）；不影响使用，改边界时可能相接。", "A corner of grids {codes} comes within a centimetre of an edge it does not end ({count} places); that harms nothing until the border is edited there."},
 	"unknown_community":      {"没有社区“{value}”，网格不归社区。", "There is no community {value}; the grid is left without one."},
 	"ambiguous_community":    {"有几个社区叫“{value}”，网格不归社区；请加街道列或写编码。", "Several communities are called {value}; the grid is left without one. Add a street column or write its code."},
 	"unknown_parent":         {"没有上级“{value}”。", "There is no parent {value}."},

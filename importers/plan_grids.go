@@ -217,6 +217,9 @@ func (p *gridPlan) prove(ctx context.Context, tx pgx.Tx, b Batch) error {
 		var f *Finding
 		switch d.Kind {
 		case geo.BadRing, geo.RingCrosses, geo.RingTouches:
+			if p.unsound[int(d.Faces[0])] != d.Kind { // told with the first kind
+				continue
+			}
 			if reason, ok := faults[int(d.Faces[0])]; ok {
 				f = note(Warning, "invalid_in_file", "code", codes[0], "reason", reason, "kind", string(d.Kind))
 			} else {
@@ -226,6 +229,8 @@ func (p *gridPlan) prove(ctx context.Context, tx pgx.Tx, b Batch) error {
 			f = note(Warning, "grids_overlap", "codes", codes, "count", d.Count)
 		case geo.Gap:
 			f = note(Warning, "grids_gap", "codes", codes)
+		case geo.NearNode:
+			f = note(Info, "near_corner", "codes", codes, "count", d.Count)
 		default:
 			f = note(Info, "missing_corner", "codes", codes, "count", d.Count)
 		}

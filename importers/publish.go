@@ -171,6 +171,7 @@ func (s *Store) publish(ctx context.Context, b Batch, actor int64, tell Progress
 		tell("", 0, 0)
 		return err
 	}
+	tell("publish", int64(b.RowsGood), int64(b.RowsGood))
 	if _, err := s.pool.Exec(ctx, sql.ImportersDeleteRows, pgx.StrictNamedArgs{"district": b.District, "batch": b.ID, "keep": sampleRows}); err != nil {
 		s.log.Warn("staging not emptied", "batch", b.ID, "error", err)
 	}

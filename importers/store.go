@@ -150,6 +150,9 @@ func (s *Store) teller(ctx context.Context, district int32, batch int64, also Pr
 		if also != nil {
 			also(stage, done, total)
 		}
+		if total > 0 && done == total {
+			return // whatever comes next says so
+		}
 		if now := time.Now(); stage != last || now.Sub(told) > 500*time.Millisecond {
 			told, last = now, stage
 			_, err := s.pool.Exec(ctx, sql.ImportersSetProgress, pgx.StrictNamedArgs{"district": district, "batch": batch,

@@ -7,9 +7,6 @@ import _ "embed"
 //go:embed demo/find_district.sql
 var DemoFindDistrict string
 
-//go:embed demo/is_empty.sql
-var DemoIsEmpty string
-
 //go:embed demo/insert_district.sql
 var DemoInsertDistrict string
 

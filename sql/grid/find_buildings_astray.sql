@@ -14,7 +14,7 @@ with found as (
 select 'R09', 'b' || f.id, f.kind, 'warning', case when gs.grid is null then '{}' else array[gs.grid] end,
     case when gs.grid is null then '{}' else array[gs.code] end, case when gs.grid is null then '{}' else array[gs.name] end,
     null::bigint, null::text, null::text, null::bigint, null::text, lonlat_of(st_makepoint(f.x, f.y)), null::text,
-    jsonb_build_object('building', f.id, 'place', f.estate || f.number || case when f.address = '' then '' else '(' || f.address || ')' end, 'households', f.households),
+    jsonb_build_object('building', f.id, 'place', building_name(f.estate, f.number, f.address, f.id), 'households', f.households),
     count(*) over ()
 from found f
 left join grid_shape gs on gs.district = @district::integer and gs.edition = @edition::bigint and gs.grid = f.grid_now

@@ -1,7 +1,7 @@
 -- R22: buildings a grid border cuts so that more than 1 % lies beyond it.
 select 'R22', 'b' || b.id, 'building_cut', 'warning', array[gs.grid], array[gs.code], array[gs.name],
     null::bigint, null::text, null::text, null::bigint, null::text, lonlat_of(st_makepoint(b.x, b.y)), null::text,
-    jsonb_build_object('building', b.id, 'place', b.estate || b.number || case when b.address = '' then '' else '(' || b.address || ')' end,
+    jsonb_build_object('building', b.id, 'place', building_name(b.estate, b.number, b.address, b.id),
         'share', round(100 * b.grid_share::numeric, 1)),
     count(*) over ()
 from building b

@@ -4,6 +4,7 @@ import { computed } from "@preact/signals";
 import { url } from "./api";
 import type { Category, Coverage, Heat, Hotspots } from "./api.types";
 import { type Answer, query } from "./data";
+import { lang } from "./i18n";
 import { can } from "./session";
 import { asOf, place, scope, span, topic } from "./state";
 
@@ -30,7 +31,8 @@ export const heat = computed<Answer<Heat>>(() => {
 export const hotspots = computed<Answer<Hotspots>>(() => {
 	if (topic.value !== "hotspots" || !question.value) return idle;
 	const denominator = place.value.denominator;
-	return query<Hotspots>(url("hotspots", { ...question.value, denominator }), ["hotspots"]).value;
+	return query<Hotspots>(url("hotspots", { ...question.value, denominator, lang: lang.value }), ["hotspots"])
+		.value;
 });
 
 export const coverage = computed<Answer<Coverage>>(() => {

@@ -304,7 +304,6 @@ export interface Hotspots {
 export interface CoverageRow {
 	grid?: number;
 	community?: number;
-	id?: number;
 	code?: string;
 	name: string;
 	households: number;
@@ -319,7 +318,7 @@ export interface Coverage {
 	total: {
 		buildings: number;
 		households: number;
-		within: { limit: number; buildings: number; households: number; share: number }[];
+		within: { limit: number; buildings: number; households: number; share: number | null }[];
 	};
 	grids: CoverageRow[];
 	communities: CoverageRow[];
@@ -327,7 +326,7 @@ export interface Coverage {
 		building: number;
 		address: string;
 		households: number;
-		distance_m: number;
+		distance_m: number | null; // null: no post is open
 		place: LonLat;
 		nearest_post: Ref | null;
 	}[];

@@ -5,6 +5,7 @@ import { number } from "../format";
 import type { Selection } from "../hash";
 import { lang, t, word } from "../i18n";
 import { insets } from "../layout";
+import { can } from "../session";
 import { hovered, place, select } from "../state";
 
 /** crosshair is where keys choose: a point of the map's box while the map has the keyboard, else null. */
@@ -94,8 +95,10 @@ export function interact(map: MapLibre): () => void {
 }
 
 function under(map: MapLibre, point: PointLike): Hit[] {
-	const layers = Object.keys(choosable).filter((id) => map.getLayer(id));
 	const order = Object.keys(choosable);
+	const layers = order.filter(
+		(id) => map.getLayer(id) && (choosable[id] !== "building" || can("read_district")),
+	);
 	return map
 		.queryRenderedFeatures(point, { layers })
 		.filter((f) => typeof f.id === "number" || typeof f.properties.building === "number")

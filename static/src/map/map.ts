@@ -87,6 +87,11 @@ export function startMap(container: HTMLElement): () => void {
 		if (!/abort/i.test(String(error))) console.warn("map:", error?.message ?? error);
 	});
 
+	const busy = (is: boolean) => container.setAttribute("aria-busy", String(is));
+	busy(true);
+	live.on("dataloading", () => busy(true));
+	live.on("idle", () => busy(false));
+
 	const ends: (() => void)[] = [];
 	live.once("load", () => {
 		mapState.value = "ready";

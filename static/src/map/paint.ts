@@ -23,7 +23,7 @@ export function paintGrids(map: MapLibre): void {
 			paint(
 				map,
 				"share",
-				data.grids.map((g) => [g.grid ?? g.id ?? -1, g.within?.[at] ?? -1]),
+				data.grids.map((g) => [g.grid ?? -1, g.within?.[at] ?? -1]),
 			);
 	}
 }

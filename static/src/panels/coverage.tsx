@@ -53,7 +53,7 @@ function Reach({ data }: { data: Coverage }) {
 						onClick={() => go({ limit: w.limit })}
 					>
 						<span class="soft">≤ {metres(w.limit)}</span>
-						<strong class="figures">{percent(w.share, 1)}</strong>
+						<strong class="figures">{w.share === null ? "–" : percent(w.share, 1)}</strong>
 						<span class="soft figures">{t("count.households", { n: number(w.households, lang.value) })}</span>
 					</button>
 				))}
@@ -72,7 +72,7 @@ function Reach({ data }: { data: Coverage }) {
 function Shares({ data, by }: { data: Coverage; by: "grids" | "communities" }) {
 	const at = data.limits.indexOf(limit.value);
 	const rows = [...data[by]].sort((a, b) => (a.within?.[at] ?? 2) - (b.within?.[at] ?? 2));
-	const id = (r: CoverageRow) => r.grid ?? r.community ?? r.id ?? 0;
+	const id = (r: CoverageRow) => r.grid ?? r.community ?? 0;
 	return (
 		<Rows<CoverageRow>
 			label={t("coverage.table")}
@@ -113,7 +113,9 @@ function Gaps({ data }: { data: Coverage }) {
 				{
 					name: t("coverage.distance"),
 					number: true,
-					of: (r) => <span title={r.nearest_post?.name}>{metres(r.distance_m)}</span>,
+					of: (r) => (
+						<span title={r.nearest_post?.name}>{r.distance_m === null ? "–" : metres(r.distance_m)}</span>
+					),
 				},
 			]}
 		/>

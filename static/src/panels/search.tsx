@@ -1,11 +1,12 @@
 // Search: one field for everything that has a name, by keyboard or pointer.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { call, Problem, url } from "../api";
+import { Problem } from "../api";
 import type { Found } from "../api.types";
 import { number } from "../format";
 import { lang, t } from "../i18n";
-import { grouped, openFound } from "../search";
+import { find, openFound } from "../search";
+import { can } from "../session";
 import { districts, scope } from "../state";
 import { Icon } from "./parts/icon";
 
@@ -17,6 +18,7 @@ export function SearchBox() {
 	const at = useSignal(0);
 	const field = useRef<HTMLInputElement>(null);
 	const here = scope.value.district;
+	const all = can("read_district");
 
 	useEffect(() => {
 		const q = text.value.trim();
@@ -27,11 +29,7 @@ export function SearchBox() {
 		const abort = new AbortController();
 		const wait = setTimeout(async () => {
 			try {
-				const got = await call<{ items: Found[] }>(
-					url("search", { district: here, as_of: scope.peek().as_of, q, limit: 24 }),
-					{ signal: abort.signal },
-				);
-				found.value = grouped(got.items);
+				found.value = await find(q, all, abort.signal);
 				failed.value = null;
 				at.value = 0;
 			} catch (cause) {
@@ -45,7 +43,7 @@ export function SearchBox() {
 			clearTimeout(wait);
 			abort.abort();
 		};
-	}, [text.value, here, scope.value.as_of, districts.value]);
+	}, [text.value, here, all, scope.value.as_of, districts.value]);
 
 	const take = (hit: Found | undefined) => {
 		if (!hit) return;

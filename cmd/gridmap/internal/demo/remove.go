@@ -12,16 +12,6 @@ import (
 	"gridmap/sql"
 )
 
-// Needed reports whether the database holds no district at all, so that a first look needs
-// the demo.
-func Needed(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
-	var empty bool
-	if err := pool.QueryRow(ctx, sql.DemoIsEmpty).Scan(&empty); err != nil {
-		return false, fmt.Errorf("demo: %w", err)
-	}
-	return empty, nil
-}
-
 // makeRoom removes a district of the same name, or refuses to.
 func makeRoom(ctx context.Context, pool *pgxpool.Pool, o Options) error {
 	var id int32

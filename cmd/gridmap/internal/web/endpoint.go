@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -149,7 +150,10 @@ func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 		r := c.Request()
 		e := s.endpoints[r.Method+" "+c.Path()]
 		if e == nil {
-			return next(c)
+			if err := next(c); !errors.Is(err, echo.ErrNotFound) {
+				return err // 405, with Allow
+			}
+			return s.fallback(c)
 		}
 		v := visitOf(r.Context())
 		v.route = e.path

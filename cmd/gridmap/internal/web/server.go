@@ -64,9 +64,8 @@ func New(c Config) *Server {
 	s.echo.Use(s.guard)
 	s.api = humaecho.New(s.echo, apiConfig())
 	s.routes()
-	s.echo.RouteNotFound("/*", s.fallback)
 	for _, r := range s.echo.Routes() {
-		if r.Method != echo.RouteNotFound && s.endpoints[r.Method+" "+r.Path] == nil {
+		if s.endpoints[r.Method+" "+r.Path] == nil {
 			panic(fmt.Sprintf("web: %s %s has no permission: register it with route or plain", r.Method, r.Path))
 		}
 	}

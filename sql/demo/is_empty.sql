@@ -1,2 +1,0 @@
--- Whether there is no district at all.
-select not exists (select from district)

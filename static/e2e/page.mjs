@@ -1,0 +1,88 @@
+// What tests see and do on a page.
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** watch collects everything a page must not do; `trouble` is read at the end of a check. */
+export async function watch(page) {
+	const trouble = [];
+	page.on("console", (m) => {
+		if (m.type() === "error" || m.type() === "warning") trouble.push(`console ${m.type()}: ${m.text()}`);
+	});
+	page.on("pageerror", (e) => trouble.push(`exception: ${e.message}`));
+	page.on("request", (r) => {
+		const host = new URL(r.url());
+		if (host.protocol.startsWith("http") && host.hostname !== "127.0.0.1") trouble.push(`asked another host: ${r.url()}`);
+	});
+	await page.exposeFunction("reportViolation", (text) => trouble.push(`CSP: ${text}`));
+	await page.addInitScript(() => {
+		addEventListener("securitypolicyviolation", (e) => window.reportViolation(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
+	});
+	return trouble;
+}
+
+/** settled waits until the map has drawn everything it asked for. */
+export async function settled(page) {
+	await page.waitForSelector('.map[aria-busy="false"]', { timeout: 20_000 });
+	await page.waitForFunction(() => !document.querySelector(".skeleton"), null, { timeout: 10_000 });
+}
+
+/** camera is the view in the address bar. */
+export function camera(page) {
+	const [zoom, lat, lon] = /map=([^&]+)/.exec(page.url())?.[1].split("/").map(Number) ?? [];
+	return { zoom, lat, lon };
+}
+
+/** pixelOf is where a place [lon, lat] is on the page. */
+export async function pixelOf(page, [lon, lat]) {
+	const view = camera(page);
+	const box = await page.locator(".map").boundingBox();
+	const size = 512 * 2 ** view.zoom;
+	const x = (l) => ((l + 180) / 360) * size;
+	const y = (l) => (0.5 - Math.log(Math.tan(Math.PI / 4 + (l * Math.PI) / 360)) / (2 * Math.PI)) * size;
+	return { x: box.x + box.width / 2 + x(lon) - x(view.lon), y: box.y + box.height / 2 + y(lat) - y(view.lat) };
+}
+
+/** colours counts the pixels of a screenshot by colour, "r,g,b" rounded to steps of 8. */
+export async function colours(page, clip) {
+	const shot = (await page.screenshot({ clip })).toString("base64");
+	return page.evaluate(async (data) => {
+		const image = new Image();
+		image.src = `data:image/png;base64,${data}`;
+		await image.decode();
+		const canvas = document.createElement("canvas");
+		canvas.width = image.width;
+		canvas.height = image.height;
+		const pen = canvas.getContext("2d");
+		pen.drawImage(image, 0, 0);
+		const { data: bytes } = pen.getImageData(0, 0, canvas.width, canvas.height);
+		const counts = {};
+		for (let i = 0; i < bytes.length; i += 4) {
+			const key = [bytes[i], bytes[i + 1], bytes[i + 2]].map((v) => v & 0xf8).join(",");
+			counts[key] = (counts[key] ?? 0) + 1;
+		}
+		return counts;
+	}, shot);
+}
+
+/** difference is the share of pixels that differ between two colour counts, 0…1. */
+export function difference(a, b) {
+	const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+	let moved = 0;
+	let all = 0;
+	for (const k of keys) {
+		moved += Math.abs((a[k] ?? 0) - (b[k] ?? 0));
+		all += a[k] ?? 0;
+	}
+	return moved / 2 / all;
+}
+
+/** accessibility lists serious and critical findings of axe-core. */
+export async function accessibility(page) {
+	await page.evaluate(axe);
+	const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+	return found.violations
+		.filter((v) => v.impact === "serious" || v.impact === "critical")
+		.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
+}
