@@ -7,7 +7,7 @@ import (
 )
 
 // areas lists streets and communities with what their grids add up to.
-func (s *Server) areas(ctx context.Context, in *momentInput) (*listOutput[grid.Area], error) {
+func (s *Server) areas(ctx context.Context, in *MomentInput) (*listOutput[grid.Area], error) {
 	m, err := s.moment(ctx, in)
 	if err != nil {
 		return nil, err

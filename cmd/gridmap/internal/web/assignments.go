@@ -7,7 +7,7 @@ import (
 )
 
 type assignmentsInput struct {
-	momentInput
+	MomentInput
 	Grid         int64  `query:"grid" minimum:"1"`
 	Organisation int64  `query:"organisation" minimum:"1" doc:"The branch, or the member's organisation"`
 	Member       int64  `query:"member" minimum:"1"`
@@ -18,7 +18,7 @@ type assignmentsInput struct {
 
 // assignments lists who is responsible for what, grid by grid.
 func (s *Server) assignments(ctx context.Context, in *assignmentsInput) (*listOutput[grid.Assignment], error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -30,5 +30,5 @@ func (s *Server) assignments(ctx context.Context, in *assignmentsInput) (*listOu
 	if err != nil {
 		return nil, err
 	}
-	return page(&in.momentInput, list, more, func(a grid.Assignment) any { return a.Key() })
+	return page(&in.MomentInput, list, more, func(a grid.Assignment) any { return a.Key() })
 }

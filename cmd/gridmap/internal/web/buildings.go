@@ -7,7 +7,7 @@ import (
 )
 
 type buildingsInput struct {
-	momentInput
+	MomentInput
 	Bbox     string `query:"bbox" example:"118.2,33.9,118.3,34.0" doc:"Buildings that meet west,south,east,north"`
 	Grid     int64  `query:"grid" minimum:"1"`
 	Unplaced bool   `query:"unplaced" doc:"Only those in no grid"`
@@ -18,7 +18,7 @@ type buildingsInput struct {
 
 // buildings lists buildings by id.
 func (s *Server) buildings(ctx context.Context, in *buildingsInput) (*listOutput[grid.Building], error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -33,11 +33,11 @@ func (s *Server) buildings(ctx context.Context, in *buildingsInput) (*listOutput
 	if err != nil {
 		return nil, err
 	}
-	return page(&in.momentInput, list, more, func(b grid.Building) any { return b.ID })
+	return page(&in.MomentInput, list, more, func(b grid.Building) any { return b.ID })
 }
 
 type buildingInput struct {
-	momentInput
+	MomentInput
 	ID int64 `path:"id" minimum:"1"`
 }
 
@@ -45,7 +45,7 @@ type buildingOutput struct{ Body grid.BuildingDetail }
 
 // building answers one building with its footprint and the nearest open post.
 func (s *Server) building(ctx context.Context, in *buildingInput) (*buildingOutput, error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}

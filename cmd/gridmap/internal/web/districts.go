@@ -12,7 +12,7 @@ import (
 
 // districts lists the districts with what they hold today. The tag is made from the answer,
 // which spans districts; counts are kept by the store, so making it is cheap.
-func (s *Server) districts(ctx context.Context, in *momentInput) (*listOutput[grid.District], error) {
+func (s *Server) districts(ctx context.Context, in *MomentInput) (*listOutput[grid.District], error) {
 	list, err := s.Store.Districts(ctx)
 	if err != nil {
 		return nil, err

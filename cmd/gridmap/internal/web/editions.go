@@ -7,7 +7,7 @@ import (
 )
 
 // editions lists a district's editions, newest first.
-func (s *Server) editions(ctx context.Context, in *momentInput) (*listOutput[grid.EditionDetail], error) {
+func (s *Server) editions(ctx context.Context, in *MomentInput) (*listOutput[grid.EditionDetail], error) {
 	m, err := s.moment(ctx, in)
 	if err != nil {
 		return nil, err

@@ -8,7 +8,7 @@ import (
 )
 
 type gridsInput struct {
-	momentInput
+	MomentInput
 	Bbox      string `query:"bbox" example:"118.2,33.9,118.3,34.0" doc:"Grids that meet west,south,east,north"`
 	Point     string `query:"point" example:"118.25,33.95" doc:"The grid that holds longitude,latitude"`
 	Community int64  `query:"community" minimum:"1"`
@@ -22,7 +22,7 @@ type gridsInput struct {
 
 // grids lists grids by code.
 func (s *Server) grids(ctx context.Context, in *gridsInput) (*listOutput[grid.Grid], error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (s *Server) grids(ctx context.Context, in *gridsInput) (*listOutput[grid.Gr
 		return nil, err
 	}
 	tag := tagOfMoment(ctx, m)
-	if out := unchanged[grid.Grid](&in.momentInput, tag); out != nil {
+	if out := unchanged[grid.Grid](&in.MomentInput, tag); out != nil {
 		return out, nil
 	}
 	list, more, err := s.Store.Grids(ctx, m, f)
@@ -49,7 +49,7 @@ func (s *Server) grids(ctx context.Context, in *gridsInput) (*listOutput[grid.Gr
 			list[i].Incidents90d = nil
 		}
 	}
-	out, err := page(&in.momentInput, list, more, func(g grid.Grid) any { return grid.GridKey{Code: g.Code, ID: g.ID} })
+	out, err := page(&in.MomentInput, list, more, func(g grid.Grid) any { return grid.GridKey{Code: g.Code, ID: g.ID} })
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (s *Server) grids(ctx context.Context, in *gridsInput) (*listOutput[grid.Gr
 }
 
 type gridInput struct {
-	momentInput
+	MomentInput
 	ID   int64     `path:"id" minimum:"1"`
 	Lang grid.Lang `query:"lang" enum:"zh,en" default:"zh" doc:"Of the findings' words"`
 }
@@ -71,7 +71,7 @@ type gridOutput struct {
 
 // grid answers everything about one grid, as far as the reader may see it.
 func (s *Server) grid(ctx context.Context, in *gridInput) (*gridOutput, error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 type incidentsInput struct {
-	momentInput
+	MomentInput
 	Grid     int64    `query:"grid" minimum:"1" doc:"The grid it lies in now"`
 	Category []string `query:"category" doc:"Codes, separated by commas"`
 	Status   []string `query:"status" doc:"Statuses, separated by commas"`
@@ -28,7 +28,7 @@ type incidentsInput struct {
 
 // incidents lists incidents, newest first.
 func (s *Server) incidents(ctx context.Context, in *incidentsInput) (*listOutput[grid.Incident], error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -57,11 +57,11 @@ func (s *Server) incidents(ctx context.Context, in *incidentsInput) (*listOutput
 	if err != nil {
 		return nil, err
 	}
-	return page(&in.momentInput, list, more, func(i grid.Incident) any { return grid.IncidentKey{ReportedAt: i.ReportedAt, ID: i.ID} })
+	return page(&in.MomentInput, list, more, func(i grid.Incident) any { return grid.IncidentKey{ReportedAt: i.ReportedAt, ID: i.ID} })
 }
 
 // categories lists the district's incident categories.
-func (s *Server) categories(ctx context.Context, in *momentInput) (*listOutput[grid.Category], error) {
+func (s *Server) categories(ctx context.Context, in *MomentInput) (*listOutput[grid.Category], error) {
 	m, err := s.moment(ctx, in)
 	if err != nil {
 		return nil, err

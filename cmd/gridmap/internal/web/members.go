@@ -7,7 +7,7 @@ import (
 )
 
 type membersInput struct {
-	momentInput
+	MomentInput
 	Organisation int64  `query:"organisation" minimum:"1"`
 	Q            string `query:"q" maxLength:"100" doc:"In the name"`
 	InOffice     bool   `query:"in_office" doc:"Only those in their term on the day"`
@@ -17,7 +17,7 @@ type membersInput struct {
 
 // members lists office holders; work phones only for those who may read contacts.
 func (s *Server) members(ctx context.Context, in *membersInput) (*listOutput[grid.Member], error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -29,5 +29,5 @@ func (s *Server) members(ctx context.Context, in *membersInput) (*listOutput[gri
 	if err != nil {
 		return nil, err
 	}
-	return page(&in.momentInput, list, more, func(p grid.Member) any { return p.ID })
+	return page(&in.MomentInput, list, more, func(p grid.Member) any { return p.ID })
 }

@@ -17,8 +17,9 @@ import (
 	"gridmap/grid"
 )
 
-// momentInput is what every question about the map takes.
-type momentInput struct {
+// MomentInput is what every question about the map takes. It is exported only because huma
+// does not look into embedded types that are not.
+type MomentInput struct {
 	District    int32  `query:"district" minimum:"1" doc:"Absent: your own, or the one with the lowest id"`
 	AsOf        string `query:"as_of" example:"2026-03-01" doc:"A day in the district's time zone; absent: today"`
 	Edition     int64  `query:"edition" minimum:"1" doc:"Whose shapes count; absent: the one in force on the day"`
@@ -27,13 +28,13 @@ type momentInput struct {
 }
 
 // Resolve notes the request's address for the link to the next page.
-func (in *momentInput) Resolve(c huma.Context) []error {
+func (in *MomentInput) Resolve(c huma.Context) []error {
 	in.address = c.URL()
 	return nil
 }
 
 // moment resolves the input. Drafts and what is not yet in force are not shown to the public.
-func (s *Server) moment(ctx context.Context, in *momentInput) (grid.Moment, error) {
+func (s *Server) moment(ctx context.Context, in *MomentInput) (grid.Moment, error) {
 	var day grid.Day
 	if in.AsOf != "" {
 		var err error
@@ -83,7 +84,7 @@ type listOutput[T any] struct {
 }
 
 // page answers a list, with the address of the next page when more follow after cursor key.
-func page[T any](in *momentInput, items []T, more bool, key func(T) any) (*listOutput[T], error) {
+func page[T any](in *MomentInput, items []T, more bool, key func(T) any) (*listOutput[T], error) {
 	out := &listOutput[T]{Status: http.StatusOK, CacheControl: "no-store", Body: listBody[T]{Items: items}}
 	if items == nil {
 		out.Body.Items = []T{}
@@ -105,7 +106,7 @@ func (o *listOutput[T]) tagged(tag string) *listOutput[T] {
 }
 
 // unchanged is the answer to a request that already has what tag names; nil if it has not.
-func unchanged[T any](in *momentInput, tag string) *listOutput[T] {
+func unchanged[T any](in *MomentInput, tag string) *listOutput[T] {
 	if !in.has(tag) {
 		return nil
 	}
@@ -113,12 +114,12 @@ func unchanged[T any](in *momentInput, tag string) *listOutput[T] {
 }
 
 // has reports whether the client already holds what tag names.
-func (in *momentInput) has(tag string) bool {
+func (in *MomentInput) has(tag string) bool {
 	return matches([]string{in.IfNoneMatch}, strings.TrimPrefix(tag, "W/"))
 }
 
 // next is the request's own address with a cursor.
-func (in *momentInput) next(key any) (string, error) {
+func (in *MomentInput) next(key any) (string, error) {
 	text, err := json.Marshal(key)
 	if err != nil {
 		return "", err

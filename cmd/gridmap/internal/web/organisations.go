@@ -7,7 +7,7 @@ import (
 )
 
 type organisationsInput struct {
-	momentInput
+	MomentInput
 	Kind   string `query:"kind" enum:"district_committee,street_committee,community_committee,branch,building_group"`
 	Parent int64  `query:"parent" minimum:"1"`
 	Area   int64  `query:"area" minimum:"1"`
@@ -19,7 +19,7 @@ type organisationsInput struct {
 
 // organisations lists the tree of organisations, level by level.
 func (s *Server) organisations(ctx context.Context, in *organisationsInput) (*listOutput[grid.Organisation], error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -28,14 +28,14 @@ func (s *Server) organisations(ctx context.Context, in *organisationsInput) (*li
 		return nil, err
 	}
 	tag := tagOfMoment(ctx, m)
-	if out := unchanged[grid.Organisation](&in.momentInput, tag); out != nil {
+	if out := unchanged[grid.Organisation](&in.MomentInput, tag); out != nil {
 		return out, nil
 	}
 	list, more, err := s.Store.Organisations(ctx, m, f)
 	if err != nil {
 		return nil, err
 	}
-	out, err := page(&in.momentInput, list, more, func(o grid.Organisation) any { return grid.OrganisationKey{Level: o.Level, ID: o.ID} })
+	out, err := page(&in.MomentInput, list, more, func(o grid.Organisation) any { return grid.OrganisationKey{Level: o.Level, ID: o.ID} })
 	if err != nil {
 		return nil, err
 	}

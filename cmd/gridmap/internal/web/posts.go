@@ -7,7 +7,7 @@ import (
 )
 
 type postsInput struct {
-	momentInput
+	MomentInput
 	Bbox   string `query:"bbox" example:"118.2,33.9,118.3,34.0" doc:"Posts within west,south,east,north"`
 	Grid   int64  `query:"grid" minimum:"1"`
 	Kind   string `query:"kind" enum:"centre,station,point"`
@@ -17,7 +17,7 @@ type postsInput struct {
 
 // posts lists service posts by id. Whether one is open changes by itself: no tag.
 func (s *Server) posts(ctx context.Context, in *postsInput) (*listOutput[grid.Post], error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -32,5 +32,5 @@ func (s *Server) posts(ctx context.Context, in *postsInput) (*listOutput[grid.Po
 	if err != nil {
 		return nil, err
 	}
-	return page(&in.momentInput, list, more, func(p grid.Post) any { return p.ID })
+	return page(&in.MomentInput, list, more, func(p grid.Post) any { return p.ID })
 }

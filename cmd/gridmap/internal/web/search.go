@@ -7,7 +7,7 @@ import (
 )
 
 type searchInput struct {
-	momentInput
+	MomentInput
 	Q     string `query:"q" required:"true" maxLength:"200" example:"幸福家园 3号楼" doc:"Code, name or address; every word must occur"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 }
@@ -15,7 +15,7 @@ type searchInput struct {
 // search finds grids, areas, organisations, posts, places, roads, buildings, and for those who
 // may read contacts office holders.
 func (s *Server) search(ctx context.Context, in *searchInput) (*listOutput[grid.Found], error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -23,5 +23,5 @@ func (s *Server) search(ctx context.Context, in *searchInput) (*listOutput[grid.
 	if err != nil {
 		return nil, err
 	}
-	return page(&in.momentInput, list, false, func(f grid.Found) any { return f.ID })
+	return page(&in.MomentInput, list, false, func(f grid.Found) any { return f.ID })
 }

@@ -8,7 +8,7 @@ import (
 
 // singleInput asks for one thing by its id.
 type singleInput struct {
-	momentInput
+	MomentInput
 	ID int64 `path:"id" minimum:"1"`
 }
 
@@ -16,7 +16,7 @@ type singleOutput[T any] struct{ Body T }
 
 // single answers what find finds.
 func single[T any](ctx context.Context, s *Server, in *singleInput, find func(grid.Moment) (T, error)) (*singleOutput[T], error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 type validationInput struct {
-	momentInput
+	MomentInput
 	Lang     grid.Lang `query:"lang" enum:"zh,en" default:"zh"`
 	Rule     []string  `query:"rule" doc:"Rules whose findings to list, separated by commas"`
 	Severity []string  `query:"severity" enum:"error,warning,info,unknown" doc:"Severities to list, separated by commas"`
@@ -36,7 +36,7 @@ type validationBody struct {
 // validation answers what the rules find; rule and severity choose what is listed, not what is
 // counted.
 func (s *Server) validation(ctx context.Context, in *validationInput) (*validationOutput, error) {
-	m, err := s.moment(ctx, &in.momentInput)
+	m, err := s.moment(ctx, &in.MomentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (s *Server) validation(ctx context.Context, in *validationInput) (*validati
 			len(in.Severity) > 0 && !slices.Contains(in.Severity, f.Severity) || f.Key().Compare(after) <= 0
 	})
 	more := len(items) > in.Limit
-	list, err := page(&in.momentInput, items[:min(len(items), in.Limit)], more, func(f grid.Finding) any { return f.Key() })
+	list, err := page(&in.MomentInput, items[:min(len(items), in.Limit)], more, func(f grid.Finding) any { return f.Key() })
 	if err != nil {
 		return nil, err
 	}
