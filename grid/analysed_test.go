@@ -187,7 +187,7 @@ func TestCoverageInput(t *testing.T) {
 	}
 	w.exec(`update building set address = '' where source_key = 'b'`)
 	addresses, err := w.store.Addresses(ctx, w.district, []int64{1, 2, 99})
-	if err != nil || !reflect.DeepEqual(addresses, map[int64]string{1: "人民路", 2: "幸福家园 b号楼"}) {
+	if err != nil || !reflect.DeepEqual(addresses, map[int64]string{1: "幸福家园a号楼(人民路)", 2: "幸福家园b号楼"}) {
 		t.Errorf("addresses %v, %v", addresses, err)
 	}
 }

@@ -128,7 +128,7 @@ func listOpenPosts(ctx context.Context, tx pgx.Tx, m Moment) ([]OpenPost, error)
 	return posts, storageError(err, "posts")
 }
 
-// Addresses are what people call the buildings: the address, else estate and number, else "".
+// Addresses are what people call the buildings.
 func (s *Store) Addresses(ctx context.Context, district int32, buildings []int64) (map[int64]string, error) {
 	rows, err := s.pool.Query(ctx, sql.GridListAddresses, pgx.StrictNamedArgs{"district": district, "buildings": buildings})
 	if err != nil {

@@ -1,4 +1,4 @@
--- Addresses of buildings: id and address, else estate and number.
-select id, coalesce(nullif(address, ''), trim(estate || ' ' || number))
+-- What people call buildings: id, name.
+select id, building_name(estate, number, address, id)
 from building
 where district = @district::integer and id = any (@buildings::bigint[])

@@ -34,7 +34,7 @@ type coverageBody struct {
 	Unplaced    int64          `json:"unplaced" doc:"Buildings in no grid; they count in the total only"`
 	Grids       []coverageItem `json:"grids" doc:"By code"`
 	Communities []coverageItem `json:"communities"`
-	Gaps        []coverageGap  `json:"gaps" doc:"The 50 buildings with households that are farthest from a post"`
+	Gaps        []coverageGap  `json:"gaps" doc:"Buildings with households beyond the shortest limit, the 50 farthest first"`
 
 	rows []tiles.ComputedRow
 }
@@ -246,8 +246,9 @@ func (c *reachCount) rows() []tiles.ComputedRow {
 	return out
 }
 
-// worst are the indexes of the n buildings with households that are farthest from a post, the
-// farthest first; of equally far ones those with more households, then the lower id.
+// worst are the indexes of the n buildings with households that are farthest from a post and
+// beyond the shortest limit, the farthest first; of equally far ones those with more
+// households, then the lower id. Without any post, distance says nothing and all are beyond.
 func (c *reachCount) worst(n int) []int {
 	order := func(a, b int) int {
 		return cmp.Or(cmp.Compare(c.reach[b].FirstMeters, c.reach[a].FirstMeters),
@@ -255,7 +256,8 @@ func (c *reachCount) worst(n int) []int {
 	}
 	var out []int
 	for i, b := range c.Buildings {
-		if b.Households == 0 || len(out) == n && order(out[n-1], i) < 0 {
+		r := c.reach[i]
+		if b.Households == 0 || r.First >= 0 && r.FirstMeters <= c.Limits[0] || len(out) == n && order(out[n-1], i) < 0 {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(out, i, order)
@@ -265,8 +267,7 @@ func (c *reachCount) worst(n int) []int {
 	return out
 }
 
-// gaps are the buildings with households that are farthest from a post; with none open, those
-// with the most households.
+// gaps names the worst.
 func (s *Server) gaps(ctx context.Context, district int32, c *reachCount) ([]coverageGap, error) {
 	worst := c.worst(mostGaps)
 	ids := make([]int64, len(worst))
