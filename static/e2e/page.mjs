@@ -8,16 +8,21 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 export async function watch(page) {
 	const trouble = [];
 	page.on("console", (m) => {
+		// The software renderer talks about its speed; that is no fault of the page.
+		if (m.text().includes("GL Driver Message")) return;
 		if (m.type() === "error" || m.type() === "warning") trouble.push(`console ${m.type()}: ${m.text()}`);
 	});
 	page.on("pageerror", (e) => trouble.push(`exception: ${e.message}`));
 	page.on("request", (r) => {
 		const host = new URL(r.url());
-		if (host.protocol.startsWith("http") && host.hostname !== "127.0.0.1") trouble.push(`asked another host: ${r.url()}`);
+		if (host.protocol.startsWith("http") && host.hostname !== "127.0.0.1")
+			trouble.push(`asked another host: ${r.url()}`);
 	});
 	await page.exposeFunction("reportViolation", (text) => trouble.push(`CSP: ${text}`));
 	await page.addInitScript(() => {
-		addEventListener("securitypolicyviolation", (e) => window.reportViolation(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
+		addEventListener("securitypolicyviolation", (e) =>
+			window.reportViolation(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`),
+		);
 	});
 	return trouble;
 }
@@ -41,7 +46,10 @@ export async function pixelOf(page, [lon, lat]) {
 	const size = 512 * 2 ** view.zoom;
 	const x = (l) => ((l + 180) / 360) * size;
 	const y = (l) => (0.5 - Math.log(Math.tan(Math.PI / 4 + (l * Math.PI) / 360)) / (2 * Math.PI)) * size;
-	return { x: box.x + box.width / 2 + x(lon) - x(view.lon), y: box.y + box.height / 2 + y(lat) - y(view.lat) };
+	return {
+		x: box.x + box.width / 2 + x(lon) - x(view.lon),
+		y: box.y + box.height / 2 + y(lat) - y(view.lat),
+	};
 }
 
 /** colours counts the pixels of a screenshot by colour, "r,g,b" rounded to steps of 8. */
@@ -84,5 +92,11 @@ export async function accessibility(page) {
 	const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
 	return found.violations
 		.filter((v) => v.impact === "serious" || v.impact === "critical")
-		.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
+		.map(
+			(v) =>
+				`${v.id} (${v.impact}): ${v.nodes
+					.slice(0, 3)
+					.map((n) => n.html.slice(0, 160))
+					.join(" | ")}`,
+		);
 }

@@ -20,9 +20,12 @@ export async function startServer(binary) {
 	const data = join(dir, "data");
 	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
-	const child = spawn(binary, ["up", "--data-dir", data, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "pipe", "pipe"] });
+	const child = spawn(binary, ["up", "--data-dir", data, "--listen", `127.0.0.1:${port}`], {
+		stdio: ["ignore", "pipe", "pipe"],
+	});
 	const lines = [];
-	for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => lines.push(...String(chunk).split("\n").filter(Boolean)));
+	for (const stream of [child.stdout, child.stderr])
+		stream.on("data", (chunk) => lines.push(...String(chunk).split("\n").filter(Boolean)));
 	let ended = null;
 	child.on("exit", (code) => {
 		ended = code ?? -1;
@@ -31,8 +34,12 @@ export async function startServer(binary) {
 	const deadline = Date.now() + 90_000;
 	for (;;) {
 		if (ended !== null) throw new Error(`gridmap up ended with ${ended}:\n${lines.slice(-30).join("\n")}`);
-		if (Date.now() > deadline) throw new Error(`gridmap up was not ready in 90 s:\n${lines.slice(-30).join("\n")}`);
-		const ready = await fetch(`${url}/readyz`).then((r) => r.ok, () => false);
+		if (Date.now() > deadline)
+			throw new Error(`gridmap up was not ready in 90 s:\n${lines.slice(-30).join("\n")}`);
+		const ready = await fetch(`${url}/readyz`).then(
+			(r) => r.ok,
+			() => false,
+		);
 		if (ready) break;
 		await new Promise((done) => setTimeout(done, 200));
 	}

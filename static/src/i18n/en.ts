@@ -25,8 +25,8 @@ export const en: Record<keyof typeof zh, string> = {
 	"sheet.half": "Open the panel fully",
 	"sheet.full": "Fold the panel",
 
-	"overview.lead": "Who answers for each grid, what is missing, and how to put it right.",
-	"overview.edition": "{name}, in force from {from}, {state}",
+	"overview.lead": "Who answers for each grid, and what is missing.",
+	"overview.edition": "{name} · from {from} · {state}",
 	"overview.no_edition": "No edition of grids is in force yet",
 	"overview.responsibility": "Responsibility",
 	"overview.wrong": "{n} of {all} grids lack somebody responsible.",

@@ -129,7 +129,7 @@ export const enWords: Record<keyof typeof zhWords, string> = {
 	"hot.hot99": "Hot, 99%",
 	"hot.hot95": "Hot, 95%",
 	"hot.hot90": "Hot, 90%",
-	"hot.none": "Not significant",
+	"hot.none": "No clear pattern",
 	"hot.cold90": "Cold, 90%",
 	"hot.cold95": "Cold, 95%",
 	"hot.cold99": "Cold, 99%",

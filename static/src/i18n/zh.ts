@@ -24,8 +24,8 @@ export const zh = {
 	"sheet.half": "面板展开到全屏",
 	"sheet.full": "收起面板",
 
-	"overview.lead": "每个网格由谁负责、还缺什么、怎么补上，一张图看清。",
-	"overview.edition": "{name}，{from}起执行，{state}",
+	"overview.lead": "网格谁负责、缺什么、怎么补，一图看清。",
+	"overview.edition": "{name} · {from} 起执行 · {state}",
 	"overview.no_edition": "还没有执行中的网格版本",
 	"overview.responsibility": "责任落实",
 	"overview.wrong": "{all} 个网格中，{n} 个责任不到位。",
@@ -74,7 +74,7 @@ export const zh = {
 	"rule.unknown": "无法判断",
 
 	"grid.responsible": "谁负责",
-	"grid.no_lead": "没有牵头党支部",
+	"grid.no_lead": "没有主责党支部",
 	"grid.no_members": "没有在任责任人",
 	"grid.members_hidden": "姓名和联系方式登录后可见。",
 	"grid.name_hidden": "登录后可见",
@@ -100,7 +100,7 @@ export const zh = {
 	"member.grids": "负责的网格",
 	"member.sign_in_adds": "登录后可以看到责任人。",
 
-	"organisations.lead": "党组织逐级展开，点开看班子成员和牵头的网格。",
+	"organisations.lead": "党组织逐级展开，点开看班子成员和主责的网格。",
 	"organisations.filter": "按名称或编码筛选",
 	"organisations.none": "还没有导入党组织。",
 	"organisations.nothing": "没有名称含“{text}”的组织。",

@@ -1,7 +1,7 @@
 // 业务词汇：状态、类别、职务、角色。
 export const zhWords = {
 	"state.complete": "责任到位",
-	"state.no_branch": "缺牵头党支部",
+	"state.no_branch": "缺主责党支部",
 	"state.no_member": "缺在任责任人",
 	"state.overloaded": "责任人超负荷",
 
@@ -47,7 +47,7 @@ export const zhWords = {
 	"count.grids": "{n} 个网格",
 	"count.households": "{n} 户",
 
-	"branch.lead": "牵头支部",
+	"branch.lead": "主责支部",
 	"branch.joint": "共建支部",
 	"branch.form_joint": "联合党支部",
 	"role.head": "网格长",
@@ -127,7 +127,7 @@ export const zhWords = {
 	"hot.hot99": "热点，99%",
 	"hot.hot95": "热点，95%",
 	"hot.hot90": "热点，90%",
-	"hot.none": "不显著",
+	"hot.none": "无明显聚集",
 	"hot.cold90": "冷点，90%",
 	"hot.cold95": "冷点，95%",
 	"hot.cold99": "冷点，99%",

@@ -7,7 +7,7 @@ const scale = 2; // device pixels per CSS pixel
 
 /** provideImages draws post:KIND:THEME and hatch:STATE:THEME on demand. */
 export function provideImages(map: MapLibre): void {
-	map.on("styleimagemissing", ({ id }) => {
+	map.setMissingStyleImageResolver((id) => {
 		const [what, which, theme] = id.split(":") as [string, string, Theme];
 		const data = what === "post" ? post(which, theme) : what === "hatch" ? hatch(which, theme) : null;
 		if (data && !map.hasImage(id)) map.addImage(id, data, { pixelRatio: scale });

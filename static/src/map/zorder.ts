@@ -2,14 +2,14 @@
 export const zorder = [
 	"land",
 	"raster",
-	"water-fill",
-	"water-line",
 	"area-fill",
 	"grid-fill",
 	"grid-hatch",
 	"heat-cell",
 	"hotspot-fill",
 	"hotspot-hatch",
+	"water-fill", // over the topic: rivers stay rivers
+	"water-line",
 	"building-fill",
 	"building-line",
 	"coverage-building",

@@ -1,7 +1,7 @@
 // The first screen: what this is, what is wrong in the district, what can be done.
 import type { District } from "../api.types";
 import { matching, summary } from "../findings";
-import { longDay, number, percent } from "../format";
+import { number, percent } from "../format";
 import { lang, t } from "../i18n";
 import { bad, problemStates, states, tally, total } from "../responsibility";
 import { can } from "../session";
@@ -33,11 +33,11 @@ function Masthead({ here }: { here: District }) {
 		<div class="masthead">
 			<h2>{here.name}</h2>
 			<p class="lead">{t("overview.lead")}</p>
-			<p class="soft">
+			<p class="soft small">
 				{edition
 					? t("overview.edition", {
 							name: edition.name,
-							from: edition.from ? longDay(edition.from, lang.value) : "–",
+							from: edition.from ?? "–",
 							state: edition.proved ? t("edition.proved") : t("edition.unproved"),
 						})
 					: t("overview.no_edition")}

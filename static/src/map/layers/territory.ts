@@ -143,6 +143,13 @@ function problems(scene: Scene): Layer[] {
 function label(scene: Scene): Layer {
 	const c = scene.colours;
 	// The last part of a long code is what tells neighbours apart.
+	const code: ExpressionSpecification = ["get", "code"];
+	const short: ExpressionSpecification = [
+		"case",
+		[">", ["length", code], 6],
+		["slice", code, ["-", ["length", code], 3]],
+		code,
+	];
 	return {
 		id: "grid-label",
 		type: "symbol",
@@ -153,9 +160,11 @@ function label(scene: Scene): Layer {
 			"text-field": [
 				"step",
 				["zoom"],
-				["get", "code"],
-				15.2,
-				["format", ["get", "name"], {}, "\n", {}, ["get", "code"], { "font-scale": 0.85 }],
+				short,
+				14.6,
+				["get", "name"],
+				15.4,
+				["format", ["get", "name"], {}, "\n", {}, code, { "font-scale": 0.85 }],
 			],
 			"text-font": medium,
 			"text-size": grow([13.5, 11], [17, 14]),
