@@ -82,7 +82,6 @@ create table import_undo (
     id       bigint not null,
     before   jsonb,
     after    bigint not null,
-    primary key (district, batch, thing, id),
-    foreign key (district, batch) references import_batch
+    primary key (district, batch, thing, id)                  -- of import_batch; not checked row by row, there are as many as rows
 );
 create index on import_undo (district, thing, id);
