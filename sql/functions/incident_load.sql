@@ -32,9 +32,13 @@ declare
     month text := 'incident_' || to_char(first, 'YYYYMM');
     lower timestamptz := first::timestamp at time zone 'UTC';
     upper timestamptz := (first + interval '1 month') at time zone 'UTC';
+    index text;
 begin
     perform pg_advisory_xact_lock(7012449);
     execute format('alter table %I rename to %I', name, month);
+    for index in select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = month::regclass loop
+        execute format('alter index %I rename to %I', index, replace(index, name, month));
+    end loop;
     if exists (select from incident_default where reported_at >= lower and reported_at < upper) then
         execute format('insert into %I (district, id, reported_at, source, source_key, category, status, summary, address, place, x, y, grid_at_event, grid_now, accepted_at, dispatched_at, done_at, closed_at, due_at)
             select district, id, reported_at, source, source_key, category, status, summary, address, place, x, y, grid_at_event, grid_now, accepted_at, dispatched_at, done_at, closed_at, due_at

@@ -233,10 +233,11 @@ func (c *chronicle) spot(d dice, b *block, s scene) (vec, string) {
 // beyond puts an incident outside the district, but within a kilometre of it.
 func (c *chronicle) beyond(d dice, x *incident) {
 	x.grid = -1
+	far := min(850, c.radius*0.2)
 	for {
 		i := d.IntN(len(c.outline)-1) + 1
 		a, b := c.outline[i-1], c.outline[i]
-		p := a.lerp(b, d.Float64()).sub(b.sub(a).unit().left().times(d.between(20, 850)))
+		p := a.lerp(b, d.Float64()).sub(b.sub(a).unit().left().times(d.between(15, far)))
 		x.point = c.plane.point(p)
 		if _, ok := c.find.One(x.point); !ok && c.inside(p) > -900 {
 			return

@@ -15,25 +15,25 @@ type history struct {
 // live plays an incident's life from its report until now. Most are closed in time; some are
 // late, a few are stuck, turned down or reported twice.
 func live(d dice, c *category, reported, now time.Time) history {
-	h := history{due: reported.Add(hours(c.limit))}
+	night := 0.0
+	if local := reported.In(zone).Hour(); (local >= 22 || local < 7) && c.limit > 3 {
+		night = float64((31 - local) % 24) // the desk opens at seven, and the limit runs from then
+	}
+	h := history{due: reported.Add(hours(night + c.limit))}
 	switch x := d.Float64(); {
 	case x < 0.021:
 		return h.ended("rejected", reported.Add(hours(skewed(d, 0.8, 0.9))), now)
 	case x < 0.037:
 		return h.ended("duplicate", reported.Add(hours(skewed(d, 0.4, 0.8))), now)
 	}
-	wait := skewed(d, 0.25, 0.8)
-	if local := reported.Add(8 * time.Hour).Hour(); (local >= 22 || local < 7) && c.limit > 4 {
-		wait += float64((31 - local) % 24) // the desk opens at seven
-	}
-	accepted := reported.Add(hours(wait))
-	dispatched := accepted.Add(hours(skewed(d, 0.3, 0.8)))
-	slow := 0.34
+	accepted := reported.Add(hours(night + skewed(d, 0.12, 0.7)))
+	dispatched := accepted.Add(hours(skewed(d, 0.15, 0.7)))
+	slow := 0.3
 	if d.chance(0.05) {
-		slow = 1.6
+		slow = 1.5
 	}
-	done := dispatched.Add(hours(skewed(d, c.limit*slow, 0.55)))
-	closed := done.Add(hours(skewed(d, 2.5, 0.9)))
+	done := dispatched.Add(hours(skewed(d, c.limit*slow, 0.5)))
+	closed := done.Add(hours(skewed(d, 0.1+0.08*c.limit, 0.7)))
 	stuck := d.chance(0.006)
 	deferred := d.chance(0.07)
 	if accepted.After(now) {

@@ -93,7 +93,7 @@ func (l *loader) store(ctx context.Context) (err error) {
 			return err
 		}
 		box := l.plane.box(l.outline)
-		return grid.Announce(ctx, tx, grid.Change{District: l.district, Layer: "edition", Kind: "load", Edition: l.edition, After: box})
+		return grid.Announce(ctx, tx, grid.Change{District: l.district, Layer: "import", Kind: "load", Edition: l.edition, After: box})
 	})
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)

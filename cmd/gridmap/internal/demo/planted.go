@@ -103,7 +103,7 @@ func (t *territory) cutBuildings() {
 		if e.gone || e.kind != residential || f < 0 || g < 0 || t.ofBlock[f] == t.ofBlock[g] {
 			continue
 		}
-		if l := e.line.length(); l < 45 || l > 160 || t.blocks[f].use == village || t.blocks[g].use == village {
+		if l := e.line.length(); l < 45 || l > 160 || !t.homely(f) || !t.homely(g) {
 			continue
 		}
 		place, along := curve(e.line).at(e.line.length() / 2)
@@ -119,6 +119,15 @@ func (t *territory) cutBuildings() {
 		t.problem("R22", "building_cut", t.grids[t.ofBlock[f]], t.grids[t.ofBlock[g]]).Building = b.key(len(b.buildings) - 1)
 		want--
 	}
+}
+
+// homely reports whether a block of a town has homes on it.
+func (t *territory) homely(f int32) bool {
+	switch t.blocks[f].use {
+	case courtyards, oldSlabs, slabEstate, towerEstate:
+		return true
+	}
+	return false
 }
 
 // roomAcross reports whether r, which lies across an edge, touches nothing else.

@@ -1,0 +1,159 @@
+package demo
+
+import (
+	"testing"
+	"time"
+
+	"gridmap/geo"
+	"gridmap/grid/analysis"
+)
+
+func TestChronicle_livesAreConsistent(t *testing.T) {
+	w := smallTown()
+	c := newChronicle(w)
+	locator := geo.NewLocator(faces(w))
+	total, unplaced, late := 0, 0, 0
+	keys := map[string]bool{}
+	states := map[string]int{}
+	for m := range c.months {
+		var before time.Time
+		for _, x := range c.month(m) {
+			total++
+			states[x.status]++
+			if x.reported.Before(before) || monthOf(x.reported) != c.months[m].first || !x.reported.Before(c.now) {
+				t.Fatalf("incident of %v in month %v", x.reported, c.months[m].first)
+			}
+			before = x.reported
+			if keys[x.key()] {
+				t.Fatalf("key %s comes twice", x.key())
+			}
+			keys[x.key()] = true
+			for _, at := range []time.Time{x.accepted, x.dispatched, x.done, x.closed} {
+				if !at.IsZero() && (at.Before(x.reported) || at.After(c.now)) {
+					t.Fatalf("%s: %v is before its report or yet to come", x.key(), at)
+				}
+			}
+			if x.dispatched.Before(x.accepted) {
+				t.Fatalf("%s was dispatched before it was accepted", x.key())
+			}
+			closed := x.status == "closed" || x.status == "rejected" || x.status == "duplicate"
+			if closed == x.closed.IsZero() {
+				t.Fatalf("%s is %s, closed at %v", x.key(), x.status, x.closed)
+			}
+			if x.closed.After(x.due) || x.closed.IsZero() && c.now.After(x.due) {
+				late++
+			}
+			id, ok := locator.One(x.point)
+			if ok != (x.grid >= 0) || ok && int32(id) != x.grid {
+				t.Fatalf("%s lies in grid %d (%v), not %d", x.key(), id, ok, x.grid)
+			}
+			if !ok {
+				unplaced++
+				if d := c.inside(c.metres(x.point)); d > 0 || d < -1000 {
+					t.Fatalf("%s is unplaced %v m from the outline", x.key(), d)
+				}
+			}
+		}
+	}
+	if total != w.incidents {
+		t.Errorf("%d incidents, want %d", total, w.incidents)
+	}
+	if unplaced == 0 || unplaced > total/100 {
+		t.Errorf("%d of %d are unplaced", unplaced, total)
+	}
+	if late*100 < total || late*4 > total {
+		t.Errorf("%d of %d were late", late, total)
+	}
+	for _, s := range []string{"rejected", "duplicate", "handling", "deferred", "done", "closed"} {
+		if states[s] == 0 {
+			t.Errorf("no incident is %s", s)
+		}
+	}
+}
+
+// metres is the plane's place of a lattice point.
+func (c *chronicle) metres(p geo.Point) vec {
+	return vec{
+		float64(int64(p.X)-int64(c.plane.origin.X)) * c.plane.size,
+		-float64(int64(p.Y)-int64(c.plane.origin.Y)) * c.plane.size,
+	}
+}
+
+// TestChronicle_hasSeasons: rain brings water, warm nights bring noise.
+func TestChronicle_hasSeasons(t *testing.T) {
+	c := newChronicle(smallTown())
+	wet, dry, night, day := 0, 0, 0, 0
+	for m := range c.months {
+		for _, x := range c.month(m) {
+			at := x.reported.In(zone)
+			switch categories[x.category].code {
+			case "standing_water":
+				if at.Month() >= 6 && at.Month() <= 8 {
+					wet++
+				} else if at.Month() == 12 || at.Month() <= 2 {
+					dry++
+				}
+			case "noise":
+				if at.Hour() >= 20 || at.Hour() < 2 {
+					night++
+				} else {
+					day++
+				}
+			}
+		}
+	}
+	if wet < 5*dry || night < day {
+		t.Errorf("standing water %d in summer, %d in winter; noise %d by night, %d by day", wet, dry, night, day)
+	}
+}
+
+// TestHotspots_areFound: the map of hot spots shows those that were put there, and little else.
+func TestHotspots_areFound(t *testing.T) {
+	w := cityTown()
+	c := newChronicle(w)
+	in := analysis.HotspotInput{Counts: make([]int64, len(w.grids)), Households: make([]int64, len(w.grids))}
+	shapes := make([]geo.MultiPolygon, len(w.grids))
+	for i, g := range w.grids {
+		shapes[i], in.Households[i] = g.shape, int64(g.households())
+	}
+	in.Neighbours = analysis.Queen(shapes)
+	for m := len(c.months) - 4; m < len(c.months); m++ {
+		for _, x := range c.month(m) {
+			if x.grid >= 0 {
+				in.Counts[x.grid]++
+			}
+		}
+	}
+	in.Households = nil
+	out, err := analysis.Hotspots(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := make([]bool, len(c.spots))
+	hot, stray := 0, 0
+	for i, h := range out.Grids {
+		if h.Class != "hot99" {
+			continue
+		}
+		hot++
+		known := false
+		for k, s := range c.spots {
+			if w.grids[i].place.to(s.place) < 3.5*s.radius {
+				found[k], known = true, true
+			}
+		}
+		if !known {
+			stray++
+		}
+	}
+	missed := 0
+	for _, ok := range found {
+		if !ok {
+			missed++
+		}
+	}
+	if missed > len(found)/3 || hot == 0 || hot > len(w.grids)/4 {
+		t.Errorf("%d of %d hot spots were missed; %d grids are hot, %d of them far from any", missed, len(found), hot, stray)
+	}
+	t.Logf("%d hot spots, %d missed; %d hot grids, %d far from any", len(found), missed, hot, stray)
+}
