@@ -29,7 +29,7 @@ func (d dbShell) Run(ctx context.Context, c *cli, _ streams) error {
 		return err
 	}
 	defer done()
-	psql, err := pg.Tool("psql")
+	psql, err := pg.Tool("psql", "")
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,8 @@ func writePartial(ctx context.Context, url, partial string, o Options) (m Manife
 	dumped := make(chan error, 1)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	go func() { dumped <- dump(ctx, z, url, snapshot, &m.Dump) }()
+	version := conn.PgConn().ParameterStatus("server_version")
+	go func() { dumped <- dump(ctx, z, url, snapshot, version, &m.Dump) }()
 	content, err := read(ctx, tx, o.Report)
 	if err != nil {
 		cancel()
@@ -121,8 +122,8 @@ func writePartial(ctx context.Context, url, partial string, o Options) (m Manife
 }
 
 // dump runs pg_dump into the archive's first member.
-func dump(ctx context.Context, z *zip.Writer, url, snapshot string, d *Dump) error {
-	tool, err := pg.Tool("pg_dump")
+func dump(ctx context.Context, z *zip.Writer, url, snapshot, version string, d *Dump) error {
+	tool, err := pg.Tool("pg_dump", version)
 	if err != nil {
 		return err
 	}

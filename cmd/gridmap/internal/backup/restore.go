@@ -64,7 +64,7 @@ func verify(ctx context.Context, url, file string, report Report) error {
 
 // fill restores the archive into the scratch database and compares every table.
 func (s *scratch) fill(ctx context.Context, a *archive, report Report) error {
-	tool, err := pg.Tool("pg_restore")
+	tool, err := pg.Tool("pg_restore", s.admin.PgConn().ParameterStatus("server_version"))
 	if err != nil {
 		return err
 	}
