@@ -1,6 +1,6 @@
 // The real binary on a free port with a data directory of its own, and what tests ask of it.
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ async function freePort() {
 /** startServer runs `gridmap up` until it is ready. */
 export async function startServer(binary) {
 	const dir = await mkdtemp(join(tmpdir(), "gridmap-e2e-"));
+	await chmod(dir, 0o711); // for root the database runs as user postgres, who must get there
 	const data = join(dir, "data");
 	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
