@@ -79,8 +79,8 @@ func (t *tries) bucket(key string, now time.Time) *bucket {
 				delete(t.of, k)
 			}
 		}
-		for k := range t.of {
-			if len(t.of) < triesKept {
+		for k := range t.of { // a quarter at once: a flood of addresses must not cost a sweep each
+			if len(t.of) < triesKept*3/4 {
 				break
 			}
 			delete(t.of, k)
