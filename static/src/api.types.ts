@@ -162,7 +162,8 @@ export interface RuleResult {
 	rule: string;
 	title: string;
 	severity: Severity;
-	count: number;
+	count: number; // things found: 85 incidents in no grid
+	listed: number; // findings that say so: one
 	state: "checked" | "unknown";
 }
 

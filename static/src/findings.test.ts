@@ -35,7 +35,8 @@ describe("the list of findings", () => {
 			rule: r,
 			title: r,
 			severity,
-			count,
+			count: count * 10,
+			listed: count,
 			state: "checked",
 		});
 		const rules = [rule("R05", "error", 3), rule("R06", "error", 4), rule("R07", "warning", 2)];

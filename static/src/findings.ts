@@ -27,9 +27,12 @@ export const list = computed<Answer<Validation>>(() => {
 	).value;
 });
 
-export const total = computed(() =>
-	matching(summary.value.data?.rules ?? [], place.value.rule, place.value.severity),
-);
+/** total under the filters: of the list when it is all there, else as the rules counted. */
+export const total = computed(() => {
+	const shown = list.value.data;
+	if (shown && !shown.next) return shown.items.length;
+	return matching(summary.value.data?.rules ?? [], place.value.rule, place.value.severity);
+});
 
 /** current is the finding looked at, by id, so that it survives a refetch. */
 const chosen = signal<Finding["id"] | null>(null);
@@ -98,7 +101,7 @@ export function matching(
 ): number {
 	return rules
 		.filter((r) => (!rule || r.rule === rule) && (!severity || r.severity === severity))
-		.reduce((n, r) => n + r.count, 0);
+		.reduce((n, r) => n + r.listed, 0);
 }
 
 /** around is the box of a geometry, or null for an empty one. */

@@ -34,8 +34,6 @@ export const en: Record<keyof typeof zh, string> = {
 	"overview.no_grids": "This district has no grids yet.",
 	"overview.on": "on {day}",
 	"overview.problems": "To put right",
-	"overview.sums":
-		"{error} {error|error|errors} · {warning} {warning|warning|warnings} · {info} {info|note|notes}",
 	"overview.unknown": "{n} {n|rule lacks|rules lack} data",
 	"overview.all_findings": "See all",
 	"overview.actions": "What you can do",

@@ -33,7 +33,6 @@ export const zh = {
 	"overview.no_grids": "这个区还没有网格。",
 	"overview.on": "截至 {day}",
 	"overview.problems": "要处理的问题",
-	"overview.sums": "错误 {error} · 警告 {warning} · 提示 {info}",
 	"overview.unknown": "{n} 条规则缺数据，无法判断",
 	"overview.all_findings": "查看全部",
 	"overview.actions": "可以做什么",

@@ -124,7 +124,7 @@ function ruleText(rule: RuleResult, all: readonly RuleResult[]): string {
 	const n = same.every((r) => r.state === "unknown")
 		? t("rule.unknown")
 		: number(
-				same.reduce((sum, r) => sum + r.count, 0),
+				same.reduce((sum, r) => sum + r.listed, 0),
 				lang.value,
 			);
 	return `${rule.rule} ${rule.title} (${n})`;

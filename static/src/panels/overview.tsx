@@ -111,6 +111,9 @@ function Problems() {
 					.filter((r) => r.count > 0 && r.state === "checked")
 					.sort((a, b) => weight[a.severity] - weight[b.severity] || b.count - a.count);
 				const unknown = rules.filter((r) => r.state === "unknown").length;
+				const said = (["error", "warning", "info"] as const)
+					.filter((k) => sums[k] > 0)
+					.map((k) => `${t(`severity.${k}`)} ${number(sums[k], lang.value)}`);
 				return (
 					<Section title={t("overview.problems")} count={matching(rules, null, null)}>
 						{wrong.length === 0 && <p class="nothing">{t("findings.none")}</p>}
@@ -130,9 +133,11 @@ function Problems() {
 								</li>
 							))}
 						</ul>
-						<p class="soft foot">
-							{t("overview.sums", { error: sums.error, warning: sums.warning, info: sums.info })}
-							{unknown > 0 && ` · ${t("overview.unknown", { n: unknown })}`}{" "}
+						<p class="soft foot ends">
+							<span>
+								{said.join(" · ")}
+								{unknown > 0 && ` · ${t("overview.unknown", { n: unknown })}`}
+							</span>
 							<button
 								type="button"
 								class="link"
