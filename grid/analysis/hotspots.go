@@ -4,13 +4,18 @@ import "fmt"
 
 // When a hot spot map says nothing or uses another test.
 const (
-	MinGrids    = 30  // with fewer grids no test has the room to say anything
-	MinEvents   = 60  // with fewer events neither (both as in ArcGIS's optimised hot spots)
-	ExactBelow  = 100 // events expected in a neighbourhood below which the normal tail is wrong
-	ThinBelow   = 5   // events expected below which even twice as many could be chance
-	rateOf      = 1000
-	methodGi    = "gi*"
-	methodExact = "exact"
+	MinGrids   = 30  // with fewer grids no test has the room to say anything
+	MinEvents  = 60  // with fewer events neither (both as in ArcGIS's optimised hot spots)
+	ExactBelow = 100 // events expected in a neighbourhood below which the normal tail is wrong
+	ThinBelow  = 5   // events expected below which even twice as many could be chance
+	rateOf     = 1000
+)
+
+// The tests of a hot spot map.
+const (
+	ByGi    = "gi*"   // does the neighbourhood stand out among grids as different as these are?
+	ByExact = "exact" // could it hold so many, or so few, if all grids were alike?
+	ByBoth  = "both"  // both asked, the more cautious answer taken
 )
 
 // HotspotInput is one window of events over grids.
@@ -18,6 +23,7 @@ type HotspotInput struct {
 	Counts     []int64   // events of each grid
 	Households []int64   // the denominator; nil: none, every grid counts alike
 	Neighbours [][]int32 // who touches whom
+	Test       string    // ByGi or ByExact; "": whichever the data bear
 }
 
 // Hotspot is what the map says about one grid and its neighbours.
@@ -26,7 +32,7 @@ type Hotspot struct {
 	Shrunk   Value  // the same by empirical Bayes
 	Observed int64  // events in the neighbourhood, the grid itself included
 	Expected Value  // events there if there were no pattern
-	Method   string // "gi*": normal tail of Gi*; "exact": binomial tail; "" untested
+	Method   string // ByGi, ByExact, ByBoth; "" untested
 	Z, P, Q  Value  // Z of the exact test is the normal score of its p; all undefined together
 	Class    Class
 	Why      Reason
@@ -35,17 +41,19 @@ type Hotspot struct {
 // HotspotMap is the answer for all grids, in the order of the input.
 type HotspotMap struct {
 	Grids  []Hotspot
-	Tested int // grids with a class other than undefined
+	Tested int    // grids with a class other than undefined
+	Test   string // ByGi or ByExact; "" when nothing could be tested
 }
 
 // Hotspots asks of every grid whether it and its neighbours hold more or fewer events than the
 // district as a whole would give them, and answers in false discovery rates (Benjamini and
 // Hochberg) over the whole map.
 //
-// Neighbourhoods that expect at least ExactBelow events are tested by Gi* on counts, or on
-// empirical Bayes rates when there is a denominator. The others, where the normal tail lets noise
-// through, and all of them where the rates differ no more than chance explains, are tested
-// exactly: their events are binomial with the neighbourhood's share of grids or households.
+// One map asks one question. Where at least half of the neighbourhoods expect ExactBelow events or
+// more it is Gi*, on counts or, with a denominator, on empirical Bayes rates; neighbourhoods
+// that expect fewer, where the normal tail lets noise through, must pass the exact test too.
+// Else, and where rates differ no more than chance explains, all are tested exactly: a
+// neighbourhood's events are binomial with its share of grids or households.
 // The answer is undefined, with a reason, when the district has too few grids or events, for a
 // grid without neighbours or without households, or when nothing was found and fewer than
 // ThinBelow events were expected. The error says what is malformed.
@@ -69,7 +77,7 @@ func Hotspots(in HotspotInput) (HotspotMap, error) {
 	if err := h.test(); err != nil {
 		return HotspotMap{}, err
 	}
-	return HotspotMap{h.grids, h.classify()}, nil
+	return HotspotMap{h.grids, h.classify(), h.by}, nil
 }
 
 type hotspots struct {
@@ -82,6 +90,7 @@ type hotspots struct {
 	total   float64 // of size
 	values  []float64
 	spread  bool // values vary beyond chance, so Gi* means something
+	by      string
 	weights Weights
 }
 
@@ -149,6 +158,33 @@ func (h *hotspots) test() error {
 	if err != nil {
 		return err
 	}
+	shares := h.look()
+	h.by = h.choose()
+	for i := range h.grids {
+		g := &h.grids[i]
+		if !g.Expected.Known {
+			continue
+		}
+		exact := h.by == ByExact || !gi.Z[i].Known
+		if !exact {
+			g.Method, g.Z, g.P = ByGi, gi.Z[i], gi.P[i]
+		}
+		if exact || g.Expected.V < ExactBelow {
+			z, p := BinomialTest(g.Observed, h.events, shares[i])
+			if exact {
+				g.Method, g.Z, g.P = ByExact, z, p
+			} else if g.Method = ByBoth; p.V > g.P.V {
+				g.Z, g.P = z, p
+			}
+		}
+	}
+	return nil
+}
+
+// look counts what each neighbourhood holds, expects and has as its share of the district; those
+// that cannot be compared get their reason instead.
+func (h *hotspots) look() []float64 {
+	shares := make([]float64, len(h.grids))
 	for i := range h.grids {
 		g := &h.grids[i]
 		around := h.weights.Neighbours(i)
@@ -169,16 +205,32 @@ func (h *hotspots) test() error {
 			g.Observed += h.in.Counts[j]
 			size += h.size[j]
 		}
-		share := size / h.total
-		g.Expected = Some(float64(h.events) * share)
-		if g.Expected.V >= ExactBelow && h.spread && gi.Z[i].Known {
-			g.Method, g.Z, g.P = methodGi, gi.Z[i], gi.P[i]
-		} else {
-			g.Method = methodExact
-			g.Z, g.P = BinomialTest(g.Observed, h.events, share)
+		shares[i] = size / h.total
+		g.Expected = Some(float64(h.events) * shares[i])
+	}
+	return shares
+}
+
+// choose is the map's test.
+func (h *hotspots) choose() string {
+	compared, enough := 0, 0
+	for i := range h.grids {
+		if e := h.grids[i].Expected; e.Known {
+			compared++
+			if e.V >= ExactBelow {
+				enough++
+			}
 		}
 	}
-	return nil
+	switch {
+	case compared == 0:
+		return ""
+	case !h.spread || h.in.Test == ByExact:
+		return ByExact
+	case h.in.Test == ByGi || 2*enough >= compared:
+		return ByGi
+	}
+	return ByExact
 }
 
 // classify corrects for the number of tests, sets classes and reasons, and counts the grids

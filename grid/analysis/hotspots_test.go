@@ -188,6 +188,59 @@ func TestHotspots_findsWhatIsPlanted(t *testing.T) {
 	}
 }
 
+// TestHotspots_oneTestAMap: the map's test is Gi* when most neighbourhoods expect a hundred, and
+// the few that do not must convince the exact test as well.
+func TestHotspots_oneTestAMap(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	counts, homes := make([]int64, 144), make([]int64, 144)
+	for i := range counts {
+		homes[i] = 400
+		if i >= 96 { // four rows of hamlets
+			homes[i] = 40
+		}
+		counts[i] = poisson(r, float64(homes[i])*.06*(.5+r.Float64()))
+	}
+	in := analysis.HotspotInput{Counts: counts, Households: homes, Neighbours: board(12)}
+	for _, c := range []struct {
+		test, want   string
+		town, hamlet string // methods of grids 13 and 130
+	}{
+		{"", "gi*", "gi*", "both"},
+		{"gi*", "gi*", "gi*", "both"},
+		{"exact", "exact", "exact", "exact"},
+	} {
+		in.Test = c.test
+		m := mapOf(t, in)
+		if m.Test != c.want || m.Grids[13].Method != c.town || m.Grids[130].Method != c.hamlet {
+			t.Errorf("asked for %q: %s, %s in town, %s in the hamlets", c.test, m.Test, m.Grids[13].Method, m.Grids[130].Method)
+		}
+	}
+	for i := range counts {
+		counts[i] /= 4
+	}
+	in.Test = ""
+	if m := mapOf(t, in); m.Test != "exact" || m.Grids[13].Method != "exact" {
+		t.Errorf("few events: %s", m.Test)
+	}
+	in.Test = "gi*"
+	asked := mapOf(t, in)
+	exact, err := analysis.Hotspots(analysis.HotspotInput{Counts: counts, Households: homes, Neighbours: in.Neighbours, Test: "exact"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, g := range asked.Grids {
+		if g.P.Known && exact.Grids[i].P.Known && g.P.V < exact.Grids[i].P.V {
+			t.Errorf("grid %d: p %v, less than the exact %v", i, g.P.V, exact.Grids[i].P.V)
+		}
+	}
+	for i := range counts { // rates that do not differ at all
+		counts[i] = homes[i] / 2
+	}
+	if m := mapOf(t, in); m.Test != "exact" || m.Grids[13].Class != analysis.NoClass {
+		t.Errorf("equal rates: %s, %s", m.Test, m.Grids[13].Class)
+	}
+}
+
 // TestHotspots_noiseIsQuiet: of maps of pure chance, at most a tenth shows any hot or cold spot
 // at 90% confidence and a twentieth at 95% (with room for the draw of 200 maps).
 func TestHotspots_noiseIsQuiet(t *testing.T) {
@@ -196,9 +249,11 @@ func TestHotspots_noiseIsQuiet(t *testing.T) {
 		name string
 		mean float64 // events per grid
 		rate bool
+		test string
 	}{
-		{"0.3 a grid", .3, false}, {"2 a grid", 2, false}, {"10 a grid", 10, false}, {"40 a grid", 40, false},
-		{"2 a grid, by household", 2, true}, {"10 a grid, by household", 10, true}, {"40 a grid, by household", 40, true},
+		{"0.3 a grid", .3, false, ""}, {"2 a grid", 2, false, ""}, {"10 a grid", 10, false, ""}, {"40 a grid", 40, false, ""},
+		{"2 a grid, by household", 2, true, ""}, {"10 a grid, by household", 10, true, ""}, {"40 a grid, by household", 40, true, ""},
+		{"2 a grid, Gi* asked for", 2, false, "gi*"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(11, uint64(c.mean*10)))
@@ -213,7 +268,7 @@ func TestHotspots_noiseIsQuiet(t *testing.T) {
 					}
 					counts[i] = poisson(r, mean)
 				}
-				in := analysis.HotspotInput{Counts: counts, Neighbours: board(n)}
+				in := analysis.HotspotInput{Counts: counts, Neighbours: board(n), Test: c.test}
 				if c.rate {
 					in.Households = homes
 				}

@@ -53,14 +53,15 @@ func (r Reason) chinese() string {
 	case Thin:
 		return fmt.Sprintf("本网格及周边按全区平均只应有 %.1f 件（实有 %d 件），数量太少，多一倍也可能是偶然。", r.Expected, r.N)
 	case Compared:
-		base, test := "按网格平均", "Gi* 检验"
+		base := "按网格平均"
 		if r.PerHousehold {
 			base = "按户数"
 		}
-		if r.Method == methodExact {
-			test = "二项精确检验"
-		}
+		test := map[string]string{ByGi: "Gi* 检验", ByExact: "二项精确检验", ByBoth: "Gi* 与二项精确检验"}[r.Method]
 		verdict := map[int]string{1: "明显偏多", 0: "与偶然波动无法区分", -1: "明显偏少"}[r.side()]
+		if r.side() == 0 && r.Method != ByExact {
+			verdict = "在网格之间的平常差异之内"
+		}
 		return fmt.Sprintf("本网格及相邻 %d 个网格共 %d 件，%s应有 %.1f 件，%s（%s，q%s）。", r.Around, r.N, base, r.Expected, verdict, test, short(r.Q))
 	}
 	return ""
@@ -81,14 +82,15 @@ func (r Reason) english() string {
 	case Thin:
 		return fmt.Sprintf("Only %.1f incidents are expected here and around (%d seen); even twice as many could be chance.", r.Expected, r.N)
 	case Compared:
-		base, test := "grid", "Gi*"
+		base := "grid"
 		if r.PerHousehold {
 			base = "household"
 		}
-		if r.Method == methodExact {
-			test = "exact binomial test"
-		}
+		test := map[string]string{ByGi: "Gi*", ByExact: "exact binomial test", ByBoth: "Gi* and exact binomial test"}[r.Method]
 		verdict := map[int]string{1: "clearly more", 0: "no more different than chance allows", -1: "clearly fewer"}[r.side()]
+		if r.side() == 0 && r.Method != ByExact {
+			verdict = "within the usual differences between grids"
+		}
 		return fmt.Sprintf("%d incidents here and in %d neighbours, %.1f expected at the district's average per %s: %s (%s, q%s).", r.N, r.Around, r.Expected, base, verdict, test, short(r.Q))
 	}
 	return ""

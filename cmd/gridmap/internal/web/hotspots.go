@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"gridmap/geo"
 	"gridmap/grid"
@@ -17,6 +18,7 @@ type hotspotsInput struct {
 	To          string   `query:"to" example:"2026-03" doc:"Last month counted; absent: the last there is"`
 	Category    []string `query:"category" doc:"Codes joined by commas; absent: all"`
 	Denominator string   `query:"denominator" enum:"none,households" default:"none" doc:"none compares numbers of incidents, households numbers per household"`
+	Test        string   `query:"test" enum:"auto,gi*,exact" default:"auto" doc:"gi* asks whether a place stands out among grids as different as these are, exact whether chance alone could make the difference if all grids were alike; auto: gi* when most neighbourhoods expect 100 incidents, else exact"`
 	Lang        string   `query:"lang" enum:"zh,en" default:"zh" doc:"Language of the words in the answer"`
 }
 
@@ -28,6 +30,7 @@ type hotspotsOutput struct {
 type hotspotsBody struct {
 	Key         string                 `json:"key" doc:"Names this answer to the tile layer hotspots"`
 	Method      string                 `json:"method" doc:"How it was computed, in words"`
+	Test        string                 `json:"test" enum:"gi*,exact,none" doc:"The map's test; none when nothing could be tested"`
 	Denominator string                 `json:"denominator"`
 	From        grid.Month             `json:"from" doc:"First month counted; empty without incidents"`
 	To          grid.Month             `json:"to" doc:"Last month counted, included"`
@@ -55,7 +58,7 @@ type hotspotItem struct {
 	Shrunk     *float64       `json:"rate_shrunk" doc:"The same drawn to the district's mean as far as chance allows (empirical Bayes)"`
 	Observed   int64          `json:"observed" doc:"Incidents in the grid and its neighbours"`
 	Expected   *float64       `json:"expected" doc:"Incidents there if there were no pattern"`
-	Method     string         `json:"method" enum:"gi*,exact,none" doc:"Test used: normal tail of Gi*, exact binomial tail"`
+	Method     string         `json:"method" enum:"gi*,exact,both,none" doc:"Normal tail of Gi*, exact binomial tail, or the more cautious of the two where fewer than 100 are expected"`
 	Z          *float64       `json:"z" doc:"Standard score; above 0 more than expected. null: undefined"`
 	P          *float64       `json:"p" doc:"Two-sided"`
 	Q          *float64       `json:"q" doc:"p corrected for the number of grids (Benjamini-Hochberg)"`
@@ -78,9 +81,9 @@ func (s *Server) hotspots(ctx context.Context, in *hotspotsInput) (*hotspotsOutp
 	if err != nil {
 		return nil, err
 	}
-	name := []any{"hotspots", w.District, w.Edition, w.From, w.To, w.Categories, in.Denominator}
+	name := []any{"hotspots", w.District, w.Edition, w.From, w.To, w.Categories, in.Denominator, in.Test}
 	body, err := s.analyses.hotspots.get(ctx, hashKey(append(name, version)...), keptHotspots, func(ctx context.Context) (*hotspotsBody, error) {
-		return s.computeHotspots(ctx, w, in.Denominator, name)
+		return s.computeHotspots(ctx, w, in.Denominator, in.Test, name)
 	})
 	if err != nil {
 		return nil, err
@@ -108,7 +111,7 @@ func hotspotWindow(in *hotspotsInput) (w grid.HotspotWindow, err error) {
 	return w, nil
 }
 
-func (s *Server) computeHotspots(ctx context.Context, w grid.HotspotWindow, denominator string, name []any) (*hotspotsBody, error) {
+func (s *Server) computeHotspots(ctx context.Context, w grid.HotspotWindow, denominator, test string, name []any) (*hotspotsBody, error) {
 	in, err := s.Store.HotspotInput(ctx, w)
 	if err != nil {
 		return nil, err
@@ -118,6 +121,9 @@ func (s *Server) computeHotspots(ctx context.Context, w grid.HotspotWindow, deno
 		return nil, err
 	}
 	data := analysis.HotspotInput{Counts: in.Counts, Neighbours: indexed(in.Grids, around)}
+	if test != "auto" {
+		data.Test = test
+	}
 	if denominator == "households" {
 		data.Households = in.Households
 	}
@@ -125,7 +131,7 @@ func (s *Server) computeHotspots(ctx context.Context, w grid.HotspotWindow, deno
 	if err != nil {
 		return nil, err
 	}
-	body := &hotspotsBody{Key: hashKey(append(name, in.Version)...), Method: hotspotMethod["zh"], Denominator: denominator,
+	body := &hotspotsBody{Key: hashKey(append(name, in.Version)...), Method: hotspotMethod[result.Test].ZH, Test: cmp.Or(result.Test, "none"), Denominator: denominator,
 		From: in.From, To: in.To, Edition: w.Edition, Total: in.Unplaced, Unplaced: in.Unplaced, N: len(in.Grids),
 		Tested: result.Tested, Undefined: len(in.Grids) - result.Tested, Classes: map[analysis.Class]int{}, Legend: analysis.HotspotNames}
 	for _, c := range analysis.HotspotNames {
@@ -161,14 +167,18 @@ func byScore(a, b *analysis.Hotspot, countA, countB int64) int {
 	return cmp.Or(cmp.Compare(b.Z.V, a.Z.V), cmp.Compare(countB, countA))
 }
 
-var hotspotMethod = map[string]string{
-	"zh": "每个网格连同与它相邻（共边或共角）的网格一起，与全区平均比较：Gi* 检验；预期不足 100 件的地方用二项精确检验；按 Benjamini-Hochberg 控制错报率。",
-	"en": "Each grid together with the grids it touches (at a side or a corner) against the district's average: Gi*, or an exact binomial test where fewer than 100 incidents are expected; false discoveries held by Benjamini-Hochberg.",
+// hotspotMethod is how a map was made, by its test.
+var hotspotMethod = map[string]analysis.Name{
+	analysis.ByGi: {ZH: "Gi* 检验：每个网格连同与它相邻（共边或共角）的网格，与全区网格之间的平常差异相比；预期不足 100 件处另须通过二项精确检验。按 Benjamini-Hochberg 控制错报率。",
+		EN: "Gi*: each grid together with the grids it touches (at a side or a corner) against the usual differences between grids; where fewer than 100 incidents are expected an exact binomial test must agree. False discoveries held by Benjamini-Hochberg."},
+	analysis.ByExact: {ZH: "二项精确检验：每个网格连同与它相邻（共边或共角）的网格，与全区平均相比，看差别是否超出偶然。按 Benjamini-Hochberg 控制错报率。",
+		EN: "Exact binomial test: each grid together with the grids it touches (at a side or a corner) against the district's average, beyond what chance alone makes. False discoveries held by Benjamini-Hochberg."},
+	"": {ZH: "数据不足，未作检验。", EN: "Not tested: the data cannot say."},
 }
 
 func (b *hotspotsBody) english() *hotspotsBody {
 	out := *b
-	out.Method = hotspotMethod["en"]
+	out.Method = hotspotMethod[strings.TrimSuffix(b.Test, "none")].EN
 	out.Items = slices.Clone(b.Items)
 	for i := range out.Items {
 		out.Items[i].Why = b.whys[i].Text("en")
