@@ -29,7 +29,13 @@ func publishRows(ctx context.Context, c *checker, dry bool, actor int64) (n coun
 	}
 	switch c.b.Kind {
 	case "incidents":
-		err = c.tx.QueryRow(ctx, sql.ImportersPublishIncidents, c.with("dry", dry, "source", c.b.options.Source, "fallback", uncategorised)).
+		query := sql.ImportersPublishIncidents
+		if dry {
+			query = sql.ImportersPlanIncidents
+		} else if err = widen(ctx, c.tx); err != nil {
+			return n, err
+		}
+		err = c.tx.QueryRow(ctx, query, c.with("source", c.b.options.Source, "fallback", uncategorised)).
 			Scan(&n.add, &n.update, &n.same, &n.held, &n.unplaced)
 	case "assignments":
 		return publishAssignments(ctx, c, dry, actor)
@@ -37,6 +43,12 @@ func publishRows(ctx context.Context, c *checker, dry bool, actor int64) (n coun
 		err = c.tx.QueryRow(ctx, simple[c.b.Kind], c.with("dry", dry)).Scan(&n.add, &n.update, &n.same)
 	}
 	return n, c.wrapped(err)
+}
+
+// widen gives the transaction the memory that joining a whole file takes.
+func widen(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, "set local work_mem = '64MB'")
+	return wrapped(err, "publish")
 }
 
 // publishAssignments counts first, then ends what is replaced, then adds: the database lets

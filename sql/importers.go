@@ -160,6 +160,9 @@ var ImportersLockDistrict string
 //go:embed importers/number_twins.sql
 var ImportersNumberTwins string
 
+//go:embed importers/plan_incidents.sql
+var ImportersPlanIncidents string
+
 //go:embed importers/publish_areas.sql
 var ImportersPublishAreas string
 

@@ -1,6 +1,6 @@
--- Publishes staged incidents, or with @dry only counts: rows new, changed, the same, left as
--- they are because somebody has worked on them here, and unplaced ones among the good. A key is
--- unique within its source; @source is that of rows that name none.
+-- Publishes staged incidents: rows new, changed, the same, left as they are because somebody has
+-- worked on them here, and unplaced ones among the good. A key is unique within its source;
+-- @source is that of rows that name none.
 with names as materialized (
     select n as name, (select c.id from incident_category c
         where c.district = @district::integer
@@ -28,7 +28,7 @@ with names as materialized (
              when import_mark(t) <> (select u.after from import_undo u
                   where u.district = @district::integer and u.thing = 'incident' and u.id = t.id order by u.batch desc limit 1) then 'held'
              else 'update' end as action,
-        case when t.id is not null and not @dry::boolean then (to_jsonb(t) - 'place' - 'cell') || jsonb_build_object('place', t.place::text) end as before
+        case when t.id is not null then (to_jsonb(t) - 'place' - 'cell') || jsonb_build_object('place', t.place::text) end as before
     from staged s
     left join incident_key k on k.district = @district::integer and k.source = s.source and k.source_key = s.source_key
     left join incident t on t.district = k.district and t.reported_at = k.reported_at and t.id = k.id
@@ -37,7 +37,7 @@ with names as materialized (
         grid_at_event, grid_now, accepted_at, dispatched_at, done_at, closed_at, due_at)
     select @district::integer, reported_at, source, source_key, category, status, summary, address, place, x, y,
         grid_at, grid_now, accepted_at, dispatched_at, done_at, closed_at, due_at
-    from plan where action = 'add' and not @dry::boolean
+    from plan where action = 'add'
     returning t.id, t.reported_at, t.source, t.source_key, import_mark(t) as after
 ), keyed as (
     insert into incident_key (district, source, source_key, reported_at, id)
@@ -48,7 +48,7 @@ with names as materialized (
         grid_at_event = case when (t.reported_at, t.place) is distinct from (p.reported_at, p.place) then p.grid_at else t.grid_at_event end,
         accepted_at = p.accepted_at, dispatched_at = p.dispatched_at, done_at = p.done_at, closed_at = p.closed_at, due_at = p.due_at
     from plan p
-    where p.action = 'update' and not @dry::boolean
+    where p.action = 'update'
       and t.district = @district::integer and t.reported_at = p.was_at and t.id = p.id
     returning t.id, t.reported_at, t.source, t.source_key, import_mark(t) as after, p.before
 ), rekeyed as (

@@ -82,6 +82,6 @@ create table import_undo (
     id       bigint not null,
     before   jsonb,
     after    bigint not null,
-    primary key (district, batch, thing, id)                  -- of import_batch; not checked row by row, there are as many as rows
+    primary key (district, thing, id, batch)                  -- no foreign key to the batch: it would be checked row by row
 );
-create index on import_undo (district, thing, id);
+create index on import_undo using brin (batch);               -- a batch's rows lie together
