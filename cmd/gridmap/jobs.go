@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,6 +16,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"gridmap/grid"
+	"gridmap/importers"
 	"gridmap/sql"
 )
 
@@ -49,21 +54,70 @@ func (w *tidyWorker) Work(ctx context.Context, _ *river.Job[tidyArgs]) error {
 	return nil
 }
 
+// importArgs is work on an import: checking an upload, publishing, or taking back.
+type importArgs struct{ importers.Job }
+
+func (importArgs) Kind() string { return "import" }
+
+// importWorker does it; a batch is published whole or not at all, so trying again is safe.
+type importWorker struct {
+	river.WorkerDefaults[importArgs]
+	files *importers.Store
+}
+
+func (w *importWorker) Work(ctx context.Context, job *river.Job[importArgs]) error {
+	return w.files.Do(ctx, job.Args.Job)
+}
+
+// Timeout leaves room for the largest file that is taken.
+func (w *importWorker) Timeout(*river.Job[importArgs]) time.Duration { return 2 * time.Hour }
+
+// enqueueImport wants the work done when tx commits.
+func (j *jobs) enqueueImport(ctx context.Context, tx pgx.Tx, job importers.Job) error {
+	opts := &river.InsertOpts{MaxAttempts: 3}
+	if job.Do == "import" {
+		opts.Queue = j.files
+	}
+	_, err := j.client.InsertTx(ctx, tx, importArgs{job}, opts)
+	return err
+}
+
+// filesQueue names the queue of servers that see dataDir: a directory of one machine.
+func filesQueue(dataDir string) string {
+	host, _ := os.Hostname()
+	if path, err := filepath.Abs(dataDir); err == nil {
+		dataDir = path
+	}
+	sum := sha256.Sum256([]byte(host + "\n" + dataDir))
+	return "files_" + hex.EncodeToString(sum[:8])
+}
+
 // monthsAhead is how many months' partitions are made before they begin.
 const monthsAhead = 2
 
 // jobs is the queue of background work: rows of the database, so that nothing is lost with the
 // process and work is wanted exactly when the transaction that wants it commits.
-type jobs struct{ client *river.Client[pgx.Tx] }
+type jobs struct {
+	client *river.Client[pgx.Tx]
+	files  string // the queue of work that needs this server's data directory
+}
 
-// startJobs begins to work on jobs, on a pool without time limits.
-func startJobs(ctx context.Context, pool *pgxpool.Pool, store *grid.Store, log *slog.Logger) (*jobs, error) {
+// startJobs begins to work on jobs, on a pool without time limits. Uploaded files wait under
+// dataDir: imports of files are worked on by servers that share it.
+func startJobs(ctx context.Context, pool *pgxpool.Pool, dataDir string, log *slog.Logger) (*jobs, error) {
+	files := importers.New(importers.Config{Pool: pool, Log: log, DataDir: dataDir})
+	if marked, err := files.Recover(ctx); err != nil {
+		return nil, err
+	} else if marked > 0 {
+		log.Warn("imports that were cut short are marked as failed", "count", marked)
+	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &tidyWorker{store: store, log: log})
+	river.AddWorker(workers, &tidyWorker{store: grid.NewStore(pool), log: log})
+	river.AddWorker(workers, &importWorker{files: files})
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Schema:     sql.JobSchema,
 		Logger:     slog.New(atLeast{log.Handler(), slog.LevelWarn}),
-		Queues:     map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}},
+		Queues:     map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}, filesQueue(dataDir): {MaxWorkers: 2}},
 		JobTimeout: 10 * time.Minute,
 		Workers:    workers,
 		PeriodicJobs: []*river.PeriodicJob{
@@ -78,7 +132,7 @@ func startJobs(ctx context.Context, pool *pgxpool.Pool, store *grid.Store, log *
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return nil, fmt.Errorf("jobs: %w", err)
 	}
-	return &jobs{client}, nil
+	return &jobs{client, filesQueue(dataDir)}, nil
 }
 
 // stop lets running jobs finish for a while, then cancels them; the queue keeps what is left.

@@ -17,6 +17,7 @@ import (
 
 	"gridmap/cmd/gridmap/internal/web"
 	"gridmap/grid"
+	"gridmap/importers"
 	"gridmap/sql"
 	"gridmap/tiles"
 )
@@ -122,7 +123,7 @@ func serve(ctx context.Context, config serveConfig) error {
 		return err
 	}
 	defer tileset.Close()
-	queue, err := startJobs(ctx, workPool, grid.NewStore(workPool), log)
+	queue, err := startJobs(ctx, workPool, config.DataDir, log)
 	if err != nil {
 		return err
 	}
@@ -131,8 +132,10 @@ func serve(ctx context.Context, config serveConfig) error {
 			log.Error("jobs not stopped", "error", err)
 		}
 	}()
+	imports := importers.New(importers.Config{Pool: pool, Log: log, DataDir: config.DataDir, Enqueue: queue.enqueueImport})
+	defer imports.Close()
 	server = web.New(web.Config{
-		Log: log, Store: store, Tiles: tileset, Follower: follower,
+		Log: log, Store: store, Tiles: tileset, Follower: follower, Imports: imports,
 		Ready:  func(ctx context.Context) error { return sql.CheckVersion(ctx, pool) },
 		Assets: assets, Live: config.WebDir != "", Base: base,
 		Proxies: proxies, RequireTLS: len(proxies) > 0,

@@ -17,20 +17,23 @@ import (
 	"gridmap/grid"
 )
 
-// MomentInput is what every question about the map takes. It is exported only because huma
-// does not look into embedded types that are not.
+// Paged is the input of a list that comes in pages. It and MomentInput are exported only
+// because huma does not look into embedded types that are not.
+type Paged struct{ address url.URL }
+
+// Resolve notes the request's address for the link to the next page.
+func (in *Paged) Resolve(c huma.Context) []error {
+	in.address = c.URL()
+	return nil
+}
+
+// MomentInput is what every question about the map takes.
 type MomentInput struct {
+	Paged
 	District    int32  `query:"district" minimum:"1" doc:"Absent: your own, or the one with the lowest id"`
 	AsOf        string `query:"as_of" example:"2026-03-01" doc:"A day in the district's time zone; absent: today"`
 	Edition     int64  `query:"edition" minimum:"1" doc:"Whose shapes count; absent: the one in force on the day"`
 	IfNoneMatch string `header:"If-None-Match"`
-	address     url.URL
-}
-
-// Resolve notes the request's address for the link to the next page.
-func (in *MomentInput) Resolve(c huma.Context) []error {
-	in.address = c.URL()
-	return nil
 }
 
 // moment resolves the input. Drafts and what is not yet in force are not shown to the public.
@@ -84,7 +87,7 @@ type listOutput[T any] struct {
 }
 
 // page answers a list, with the address of the next page when more follow after cursor key.
-func page[T any](in *MomentInput, items []T, more bool, key func(T) any) (*listOutput[T], error) {
+func page[T any](in interface{ next(key any) (string, error) }, items []T, more bool, key func(T) any) (*listOutput[T], error) {
 	out := &listOutput[T]{Status: http.StatusOK, CacheControl: "no-store", Body: listBody[T]{Items: items}}
 	if items == nil {
 		out.Body.Items = []T{}
@@ -119,7 +122,7 @@ func (in *MomentInput) has(tag string) bool {
 }
 
 // next is the request's own address with a cursor.
-func (in *MomentInput) next(key any) (string, error) {
+func (in *Paged) next(key any) (string, error) {
 	text, err := json.Marshal(key)
 	if err != nil {
 		return "", err

@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"reflect"
+	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,11 +21,24 @@ func apiConfig() huma.Config {
 		"bounds are [west, south, east, north]. Lists carry `items` and `next`, the address of the next page or null. " +
 		"Refusals are problem documents (RFC 9457). Questions take `district` (absent: your own, or the one with the lowest id) " +
 		"and, where time matters, `as_of` (a day of the district; absent: today) or `edition`."
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: plainCookie, Description: "Opened by POST /api/v1/session; with TLS the cookie is " + secureCookie},
 		"token":   {Type: "http", Scheme: "bearer", Description: "Made by `gridmap actor token NAME` or PATCH /api/v1/actors/{id}"},
 	}
 	return c
+}
+
+// schemaName tells what importers call Batch or Summary from what others do.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if strings.HasSuffix(t.PkgPath(), "/importers") {
+		name = "Import" + name
+	}
+	return name
 }
 
 // document is the API description, made at the first request for it.

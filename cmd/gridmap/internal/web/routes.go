@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"gridmap/grid"
+	"gridmap/importers"
 )
 
 // routes is the table of contents: method, path, permission, what it does, handler. The guard
@@ -49,6 +50,15 @@ func (s *Server) routes() {
 	route(s, get, "/api/v1/incidents/categories", grid.ReadDistrict, "Incident categories", s.categories)
 	route(s, get, "/api/v1/incidents/{id}", grid.ReadDistrict, "One incident", s.incident)
 	route(s, get, "/api/v1/search", grid.ReadDistrict, "Find by code, name, address or person in office", s.search)
+
+	// Files on their way in
+	route(s, get, "/api/v1/imports", grid.Import, "Imports, newest first", s.imports)
+	s.plain(post, "/api/v1/imports", grid.Import, "Upload the files of one dataset; they are checked in the background", s.upload,
+		maxBody(importers.MaxPacked+uploadFields), within(uploadTime), s.uploadForm())
+	route(s, get, "/api/v1/imports/{id}", grid.Import, "One import, and how far it is", s.batch)
+	route(s, get, "/api/v1/imports/{id}/preview", grid.Import, "First rows as they were understood, and what was found", s.preview)
+	route(s, post, "/api/v1/imports/{id}/publish", grid.Import, "Publish a checked import, all of it or nothing", s.publishImport, answers(http.StatusAccepted))
+	route(s, post, "/api/v1/imports/{id}/revert", grid.Import, "Take a published import back", s.revertImport, answers(http.StatusAccepted))
 
 	// What changes
 	s.plain(get, eventsPath, grid.Public, "Changes as they happen; without sign-in those of public layers", s.events, streams(),

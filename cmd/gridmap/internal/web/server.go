@@ -16,15 +16,18 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"gridmap/grid"
+	"gridmap/importers"
 	"gridmap/static"
 	"gridmap/tiles"
 )
 
-// Config is what serve.go wires together. Log and Store are needed, the rest as said.
+// Config is what serve.go wires together. Log, Store, Tiles and Imports are needed, the rest as
+// said.
 type Config struct {
 	Log      *slog.Logger
 	Store    *grid.Store
 	Tiles    *tiles.Tileset
+	Imports  *importers.Store
 	Follower *grid.Follower              // for metrics and readiness; nil: not followed
 	Ready    func(context.Context) error // whether the server may get requests; nil: when the database answers
 

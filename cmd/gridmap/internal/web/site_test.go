@@ -18,6 +18,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"gridmap/grid"
+	"gridmap/importers"
 	"gridmap/sql/pgtest"
 	"gridmap/tiles"
 )
@@ -30,6 +31,7 @@ type site struct {
 	pool   *pgxpool.Pool
 	url    string
 	log    *safeBuffer
+	dir    string                // uploads wait under it
 	actors map[string]grid.Actor // by role, of district 1
 	other  grid.Actor            // an administrator of district 2
 }
@@ -93,7 +95,10 @@ func newSite(t *testing.T, change ...func(*Config)) *site {
 		t.Fatal(err)
 	}
 	t.Cleanup(tileset.Close)
-	c := Config{Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Store: store, Tiles: tileset, Assets: builtApp}
+	s.dir = t.TempDir()
+	files := importers.New(importers.Config{Pool: s.pool, DataDir: s.dir})
+	t.Cleanup(files.Close)
+	c := Config{Imports: files, Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Store: store, Tiles: tileset, Assets: builtApp}
 	for _, f := range change {
 		f(&c)
 	}
