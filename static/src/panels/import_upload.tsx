@@ -58,7 +58,7 @@ export function UploadForm({ opened }: { opened: (batch: Batch) => void }) {
 					type="file"
 					class="hidden-input"
 					multiple
-					accept=".shp,.shx,.dbf,.prj,.cpg,.zip,.geojson,.json,.csv"
+					accept=".shp,.shx,.dbf,.prj,.cpg,.zip,.geojson,.json,.csv,.gz,.tsv,.txt"
 					onChange={(e) => take(e.currentTarget.files)}
 				/>
 				<Icon name="upload" />
@@ -99,7 +99,7 @@ export function UploadForm({ opened }: { opened: (batch: Batch) => void }) {
 				</label>
 				<label>
 					<span>{t("import.district")}</span>
-					<input name="district_name" value={district.value?.name ?? ""} required />
+					<output>{district.value?.name}</output>
 				</label>
 			</div>
 			<details>
@@ -143,7 +143,7 @@ export function UploadForm({ opened }: { opened: (batch: Batch) => void }) {
 /** bodyOf leaves out what was left empty and sends one map field per line. */
 function bodyOf(form: FormData, files: readonly File[]): FormData {
 	const body = new FormData();
-	for (const name of ["as", "district_name", "crs", "encoding"]) {
+	for (const name of ["as", "crs", "encoding"]) {
 		const value = String(form.get(name) ?? "").trim();
 		if (value) body.set(name, value);
 	}
