@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -125,6 +127,60 @@ func TestUp(t *testing.T) {
 		}
 		if said, err := command(t, dir, "migrate"); err != nil || !strings.Contains(said, "up to date") {
 			t.Errorf("got %q, %v", said, err)
+		}
+	})
+	t.Run("a file sent over HTTP is worked on by the queue", func(t *testing.T) {
+		token, err := command(t, dir, "actor", "token", "importer")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var form bytes.Buffer
+		w := multipart.NewWriter(&form)
+		_ = w.WriteField("as", "places")
+		_ = w.WriteField("publish", "true")
+		file, err := w.CreateFormFile("file", "places.csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, districts := fetch(t, site+"api/v1/districts")
+		var b [4]float64
+		if n, err := fmt.Sscanf(regexp.MustCompile(`"bounds":\[([^\]]*)`).FindStringSubmatch(districts)[1], "%g,%g,%g,%g", &b[0], &b[1], &b[2], &b[3]); n != 4 {
+			t.Fatal(err)
+		}
+		_, _ = fmt.Fprintf(file, "key,name,class,lon,lat\nqueue-1,新地名,village,%g,%g\n", (b[0]+b[2])/2, (b[1]+b[3])/2)
+		_ = w.Close()
+		location := ""
+		ask := func(method, path string, body io.Reader) string {
+			r, err := http.NewRequest(method, strings.TrimSuffix(site, "/")+path, body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("Authorization", "Bearer "+strings.TrimSpace(token))
+			r.Header.Set("Content-Type", w.FormDataContentType())
+			response, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			text, err := io.ReadAll(response.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			location = response.Header.Get("Location")
+			return string(text)
+		}
+		said := ask("POST", "/api/v1/imports", &form)
+		if location == "" {
+			t.Fatal(said)
+		}
+		address := location
+		for began := time.Now(); !strings.Contains(said, `"state":"published"`); time.Sleep(50 * time.Millisecond) {
+			if said = ask("GET", address, nil); strings.Contains(said, `"error":{`) || time.Since(began) > 20*time.Second {
+				t.Fatal(said)
+			}
+		}
+		if left, err := os.ReadDir(filepath.Join(dir, "uploads")); err != nil || len(left) > 0 {
+			t.Errorf("uploads: %v, %v", left, err)
 		}
 	})
 	t.Run("backup and restore under it", func(t *testing.T) {
