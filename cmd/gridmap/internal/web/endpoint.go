@@ -176,7 +176,10 @@ func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 			r = r.WithContext(ctx)
 		}
 		c.SetRequest(r)
-		return next(c)
+		if err := next(c); err != nil {
+			s.writeError(err, c) // here, while the context still tells a fault from a client that has left
+		}
+		return nil
 	}
 }
 
