@@ -10,8 +10,9 @@ with recursive placed as materialized (
 ), branches as materialized (
     select gb.grid, gb.organisation, gb.role from grid_branch gb join placed p on p.grid = gb.grid
     where gb.district = @district::integer and gb.during @> @day::date
-), assigned as materialized (
-    select gm.id, gm.grid, m.id as member, m.name, m.office, m.organisation, m.term, gm.role
+), assigned as materialized ( -- answers as columns: the planner takes a range's for one in two hundred and loops
+    select gm.id, gm.grid, m.id as member, m.name, m.office, m.organisation, m.term, m.term @> @day::date as in_term,
+        m.term @> @day::date and gm.role in ('head', 'worker') as at_work
     from grid_member gm
     join placed p on p.grid = gm.grid
     join member m on m.district = gm.district and m.id = gm.member
@@ -33,12 +34,11 @@ with recursive placed as materialized (
     select 'a' || a.id as key, 'term_ended' as kind, 'error' as severity, a.grid, a.member, a.name as member_name, a.office,
         null::bigint as organisation, jsonb_strip_nulls(jsonb_build_object('since', upper(a.term), 'next', case when lower(a.term) > @day::date then lower(a.term) end)) as detail
     from assigned a
-    where not a.term @> @day::date
-      and exists (select from assigned o where o.grid = a.grid and o.term @> @day::date)
+    where not a.in_term and exists (select from assigned o where o.grid = a.grid and o.in_term)
     union all
     select 'f' || a.id, 'foreign_member', 'error', a.grid, a.member, a.name, a.office, a.organisation, '{}'
     from assigned a
-    where a.role in ('head', 'worker') and a.term @> @day::date
+    where a.at_work
       and exists (select from branches b where b.grid = a.grid)
       and not exists (select from kin k where k.grid = a.grid and k.organisation = a.organisation)
     union all

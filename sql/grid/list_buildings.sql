@@ -7,8 +7,8 @@ where b.district = @district::integer
   and (@box::double precision[] is null or b.footprint && st_makeenvelope((@box::double precision[])[1], (@box::double precision[])[2], (@box::double precision[])[3], (@box::double precision[])[4], 4326))
   and (@grid::bigint is null or b.grid_now = @grid::bigint)
   and (not @unplaced::boolean or b.grid_now is null)
-  and (cardinality(@grams::text[]) = 0 or search_grams(building_text(b.estate, b.number, b.address)) @> @grams::text[])
-  and building_text(b.estate, b.number, b.address) like all (@patterns::text[])
+  and (cardinality(@grams::text[]) = 0 or search_grams(b.search) @> @grams::text[])
+  and b.search like all (@patterns::text[])
   and b.id > @after::bigint
 order by b.id
 limit @limit::integer

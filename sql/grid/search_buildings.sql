@@ -2,12 +2,11 @@
 -- alone has (as the building of lowest id, the whole estate's bounds): the columns of
 -- search_names.sql. Very common words are ranked among @most of their buildings.
 with candidate as materialized (
-    select b.id, b.estate, b.number, b.address, b.x, b.y, search_text(b.estate) as estate_text, search_text(b.number) as number_text,
-        building_text(b.estate, b.number, b.address) as text
+    select b.id, b.estate, b.number, b.address, b.x, b.y, search_text(b.estate) as estate_text, search_text(b.number) as number_text, b.search as text
     from building b
     where b.district = @district::integer
-      and search_grams(building_text(b.estate, b.number, b.address)) @> @grams::text[]
-      and building_text(b.estate, b.number, b.address) like all (@patterns::text[])
+      and search_grams(b.search) @> @grams::text[]
+      and b.search like all (@patterns::text[])
     limit @most::integer
 ), estate as (
     select min(id) as id, estate as title, '' as subtitle, st_collect(st_makepoint(x, y)) as points,
@@ -20,7 +19,7 @@ with candidate as materialized (
 ), single as (
     select id, case when estate || number = '' then address else estate || number end as title,
         case when estate || number = '' then '' else address end as subtitle, st_makepoint(x, y) as points,
-        case when text = @whole::text || '|' || search_text(address) or search_text(address) = @whole::text then 3
+        case when @whole::text in (split_part(text, '|', 1), split_part(text, '|', 2)) then 3
             when number_text <> '' and number_text = any (@words::text[]) then 3
             when starts_with(text, @whole::text) then 2
             when number_text <> '' and exists (select from unnest(@words::text[]) w where starts_with(number_text, w)) then 2
