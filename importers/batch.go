@@ -190,6 +190,16 @@ func (s *Store) end(ctx context.Context, district int32, batch int64, err error,
 	} else {
 		s.log.Error("import failed", "district", district, "batch", batch, "error", err)
 	}
+	s.giveUp(ctx, district, batch, state, f, read, bad)
+	if state == "rejected" {
+		return f.refusal()
+	}
+	return err
+}
+
+// giveUp ends a batch that will not be published and empties its staging, even when ctx has
+// ended.
+func (s *Store) giveUp(ctx context.Context, district int32, batch int64, state string, f *Finding, read, bad int) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	args := pgx.StrictNamedArgs{"district": district, "batch": batch, "state": state, "rows_read": read, "rows_bad": bad,
@@ -199,8 +209,4 @@ func (s *Store) end(ctx context.Context, district int32, batch int64, err error,
 	if lost := errors.Join(refused, cleared); lost != nil {
 		s.log.Warn("end of an import not kept", "batch", batch, "error", lost)
 	}
-	if state == "rejected" {
-		return f.refusal()
-	}
-	return err
 }

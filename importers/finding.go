@@ -117,7 +117,14 @@ func words(v any, lang string) string {
 		comma = ", "
 	}
 	switch v := v.(type) {
+	case nil: // an empty list that came back from the database
+		return words([]string{}, lang)
 	case []string:
+		if len(v) == 0 && lang == "en" {
+			return "none"
+		} else if len(v) == 0 {
+			return "无"
+		}
 		return strings.Join(v, comma)
 	case []any: // a list that came back from the database
 		parts := make([]string, len(v))

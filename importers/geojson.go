@@ -20,9 +20,13 @@ type geoJSON struct {
 	walk    *collection
 	columns []string
 	index   map[string]int
+	named   int // bytes of all columns' names
 	about   About
 	row     int
 }
+
+// maxNames is the most bytes the names of a file's columns may have together.
+const maxNames = 64 << 10
 
 func openGeoJSON(p part, encoding string) (_ *geoJSON, err error) {
 	text, err := surveyText(p, false, encoding)
@@ -60,15 +64,18 @@ func (g *geoJSON) survey() error {
 			return refuse("too_many_rows", "rows", g.row, "limit", MaxRows)
 		}
 		var f feature
-		if json.Unmarshal(raw, &f) != nil {
+		if tooManyPoints(raw) != nil || json.Unmarshal(raw, &f) != nil {
 			continue // said when the row is read
 		}
 		if len(f.ID) > 0 {
 			g.addColumn("id")
 		}
-		err = members(f.Properties, func(name string, _ json.RawMessage) { g.addColumn(name) })
-		if err == nil && len(g.columns) > MaxColumns {
+		_ = members(f.Properties, func(name string, _ json.RawMessage) { g.addColumn(name) }) // said when the row is read
+		if len(g.columns) > MaxColumns {
 			return refuse("too_many_columns", "columns", len(g.columns), "limit", MaxColumns)
+		}
+		if g.named > maxNames {
+			return refuse("names_too_long", "limit", maxNames>>10)
 		}
 	}
 }
@@ -77,6 +84,7 @@ func (g *geoJSON) addColumn(name string) {
 	if _, ok := g.index[name]; !ok && len(g.columns) <= MaxColumns {
 		g.index[name] = len(g.columns)
 		g.columns = append(g.columns, name)
+		g.named += len(name)
 	}
 }
 
@@ -108,12 +116,15 @@ func (g *geoJSON) Next() (Row, error) {
 	}
 	g.row++
 	row := Row{No: g.row, Values: make([]string, len(g.columns))}
+	if bad := tooManyPoints(raw); bad != nil {
+		return row, bad.at(g.row)
+	}
 	var f feature
 	if err := json.Unmarshal(raw, &f); err != nil || f.Type != "Feature" {
 		return row, refuse("not_a_feature").at(g.row).because(err)
 	}
-	if len(f.ID) > 0 {
-		row.Values[g.index["id"]] = jsonText(f.ID)
+	if i, ok := g.index["id"]; ok && len(f.ID) > 0 {
+		row.Values[i] = jsonText(f.ID)
 	}
 	err = members(f.Properties, func(name string, v json.RawMessage) {
 		if i, ok := g.index[name]; ok {
@@ -128,6 +139,15 @@ func (g *geoJSON) Next() (Row, error) {
 		return row, bad.at(g.row)
 	}
 	return row, nil
+}
+
+// tooManyPoints refuses a feature by the number of its brackets, one a position, before
+// anything is made of it.
+func tooManyPoints(raw []byte) *Finding {
+	if n := bytes.Count(raw, []byte{'['}); n > MaxPoints+MaxParts {
+		return refuse("too_many_points", "points", n, "limit", MaxPoints)
+	}
+	return nil
 }
 
 // members calls fn for each member of a JSON object in order; null has none.

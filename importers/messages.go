@@ -27,6 +27,7 @@ var fileMessages = map[string]message{
 	"too_large":           {"{file} 有 {size} MB，超过上限 {limit} MB。", "{file} has {size} MB; the limit is {limit} MB."},
 	"too_many_rows":       {"有 {rows} 行，超过上限 {limit} 行；请分开导入。", "{rows} rows; the limit is {limit}. Import it in parts."},
 	"too_many_columns":    {"有 {columns} 列，超过上限 {limit} 列。", "{columns} columns; the limit is {limit}."},
+	"names_too_long":      {"列名太长，合计超过上限 {limit} KB；请改短列名。", "The names of the columns are too long: together more than {limit} KB. Shorten them."},
 	"record_too_large":    {"有一条记录超过 {limit} MB；引号或括号可能没有闭合。", "A record is larger than {limit} MB; a quotation mark or bracket may not be closed."},
 	"cut_off":             {"{file} 在中途结束，文件不完整；请重新拷贝或导出。", "{file} ends in the middle: it is not complete. Copy or export it again."},
 	"no_rows":             {"文件里没有数据行。", "The file holds no rows."},
@@ -71,7 +72,7 @@ var fileMessages = map[string]message{
 	"bad_json":            {"{file} 第 {offset} 字节处（第 {features} 个要素附近）JSON 语法有错。", "{file} is not sound JSON at byte {offset}, near feature {features}."},
 	"trailing_text":       {"{file} 的数据结束后还有内容“{text}”，文件可能是拼接的或已损坏。", "{file} goes on with {text} after its end; it may be joined of two files or damaged."},
 	"geojson_crs":         {"GeoJSON 应为 WGS84 经纬度，这个文件写的是 {crs}；请转换后再导入。", "GeoJSON is longitude and latitude on WGS84, and this file says {crs}; convert it first."},
-	"wrong_kind":          {"文件里是{is}，而 {kind} 需要{wanted}。也许应当用 --as {could}。", "The file holds {is} features, and {kind} need {wanted}. Perhaps it is one of: --as {could}."},
+	"wrong_kind":          {"文件里是{is}，而 {kind} 需要{wanted}。也许应当用 --as {could}。", "The file holds {is} features, and {kind} need a {wanted} each. Perhaps it is one of: --as {could}."},
 }
 
 // shapefileMessages are about the parts of a shapefile.

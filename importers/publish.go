@@ -201,6 +201,7 @@ func (s *Store) publishIn(ctx context.Context, tx pgx.Tx, district int32, id, ac
 	if good != b.RowsGood {
 		return refuse("staging_lost", "rows", b.RowsGood, "left", good)
 	}
+	tell("publish", 0, int64(b.RowsGood)) // before the batch's row is written here: telling writes it too
 	sum := b.Summary
 	if d.seq != sum.Seq {
 		if sum, err = check(ctx, tx, b, d, tell); err != nil {
@@ -211,7 +212,6 @@ func (s *Store) publishIn(ctx context.Context, tx pgx.Tx, district int32, id, ac
 		}
 		c.b, c.d = b, d
 	}
-	tell("publish", 0, int64(b.RowsGood))
 	change := grid.Change{District: district, Actor: actor, Kind: "load", Batch: id, After: b.box}
 	kind, _ := FindKind(b.Kind)
 	change.Layer = kind.Layer

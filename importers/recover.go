@@ -11,50 +11,72 @@ import (
 	"gridmap/sql"
 )
 
+// leftover is a batch that nobody may be working on any more.
+type leftover struct {
+	district int32
+	batch    int64
+	options  Options
+}
+
 // Recover marks as failed the batches whose worker has died, empties their staging, and lets
-// go of checked ones nobody has published for a week. Batches another process works on are
-// left alone. Call it at start; how many were marked.
+// go of checked ones nobody has published for a week. One that was only waiting for a person
+// to publish it is checked again as before. Batches another process works on are left alone.
+// Call it at start; how many were marked.
 func (s *Store) Recover(ctx context.Context) (int, error) {
-	type unfinished struct {
-		district int32
-		batch    int64
-		options  Options
-	}
 	marked := 0
-	for _, query := range []string{sql.ImportersListUnfinished, sql.ImportersListStale} {
-		rows, err := s.pool.Query(ctx, query)
+	for _, kind := range []struct{ query, rule string }{
+		{sql.ImportersListUnfinished, "interrupted"}, {sql.ImportersListStalled, "interrupted"}, {sql.ImportersListStale, "expired"},
+	} {
+		rows, err := s.pool.Query(ctx, kind.query)
 		if err != nil {
 			return marked, wrapped(err, "recover")
 		}
-		list, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (u unfinished, err error) {
-			return u, r.Scan(&u.district, &u.batch, &u.options)
+		list, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (l leftover, err error) {
+			return l, r.Scan(&l.district, &l.batch, &l.options)
 		})
 		if err != nil {
 			return marked, wrapped(err, "recover")
 		}
-		for _, u := range list {
-			held, err := s.hold(ctx, u.batch)
-			if grid.CodeOf(err) == grid.Conflict {
-				continue // alive
-			}
+		for _, l := range list {
+			failed, err := s.settle(ctx, l, kind.rule)
 			if err != nil {
 				return marked, err
 			}
-			rule := "interrupted"
-			if query == sql.ImportersListStale {
-				rule = "expired"
-			}
-			b, err := s.Batch(ctx, u.district, u.batch)
-			if err == nil && (b.State == "uploaded" || b.State == "staged" || b.State == "checked") {
-				_ = s.end(ctx, u.district, u.batch, grid.Errorf(grid.Unavailable, "%s", refuse(rule).Message("zh")), 0, 0)
-				s.log.Warn("import marked as failed", "district", u.district, "batch", u.batch, "reason", rule)
+			if failed {
 				marked++
-			}
-			held.release()
-			if u.options.Dir != "" && s.dir != "" {
-				_ = os.RemoveAll(filepath.Join(s.dir, filepath.Base(u.options.Dir)))
 			}
 		}
 	}
 	return marked, nil
+}
+
+// settle ends a leftover unless somebody holds it; it says whether it was marked as failed.
+func (s *Store) settle(ctx context.Context, l leftover, rule string) (failed bool, err error) {
+	held, err := s.hold(ctx, l.batch)
+	if grid.CodeOf(err) == grid.Conflict {
+		return false, nil // alive
+	}
+	if err != nil {
+		return false, err
+	}
+	defer held.release()
+	b, err := s.Batch(ctx, l.district, l.batch) // as it is now that nobody else has it
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case b.State == "uploaded", b.State == "staged", b.State == "checked" && (rule == "expired" || l.options.Publish):
+		s.giveUp(ctx, l.district, l.batch, "failed", refuse(rule), b.RowsRead, b.RowsBad)
+		s.log.Warn("import marked as failed", "district", l.district, "batch", l.batch, "reason", rule)
+		failed = true
+	case b.State == "checked", b.State == "published":
+		if _, err := s.pool.Exec(ctx, sql.ImportersSetProgress, pgx.StrictNamedArgs{"district": l.district, "batch": l.batch, "progress": jsonOf(struct{}{})}); err != nil {
+			return false, wrapped(err, "recover")
+		}
+		return false, nil
+	}
+	if l.options.Dir != "" && s.dir != "" {
+		err = os.RemoveAll(filepath.Join(s.dir, filepath.Base(l.options.Dir)))
+	}
+	return failed, wrapped(err, "recover")
 }

@@ -60,6 +60,9 @@ func (st *staging) run(ctx context.Context) error {
 	if about.Geometry != "" && !accepts(kind, about.Geometry) {
 		return wrongKind(kind, about.Geometry)
 	}
+	if about.Format == "geojson" && about.Rows == 0 { // counted, not estimated
+		return refuse("no_rows")
+	}
 	m, err := mapColumns(kind, columns, MapOptions{o.Columns, o.Values})
 	if err != nil {
 		return err

@@ -148,6 +148,9 @@ var ImportersListShapes string
 //go:embed importers/list_stale.sql
 var ImportersListStale string
 
+//go:embed importers/list_stalled.sql
+var ImportersListStalled string
+
 //go:embed importers/list_unfinished.sql
 var ImportersListUnfinished string
 
