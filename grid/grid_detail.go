@@ -24,7 +24,7 @@ type GridDetail struct {
 	PerimeterM float64         `json:"perimeter_m" doc:"Geodesic"`
 	Branches   []GridBranch    `json:"branches" doc:"Assigned on the day, the lead first"`
 	Members    []GridMember    `json:"members" doc:"Assigned on the day, the head first; names only for those who may read the district"`
-	PostList   []Post          `json:"posts" doc:"The posts in it"`
+	Posts      []Post          `json:"posts" doc:"The posts in it"`
 	Incidents  []Incident      `json:"incidents" doc:"The ten latest; none without sign-in"`
 	Findings   []Finding       `json:"findings" doc:"None without sign-in"`
 	Geometry   json.RawMessage `json:"geometry" doc:"GeoJSON MultiPolygon, WGS84"`
@@ -95,7 +95,7 @@ func (s *Store) GridDetail(ctx context.Context, m Moment, id int64, sight Sight,
 	if d.Branches, d.Members, err = s.responsible(ctx, m, id, sight); err != nil {
 		return d, err
 	}
-	if d.PostList, _, err = s.Posts(ctx, m, PostFilter{Grid: id, Limit: 1000}); err != nil {
+	if d.Posts, _, err = s.Posts(ctx, m, PostFilter{Grid: id, Limit: 1000}); err != nil {
 		return d, err
 	}
 	if d.Neighbours, err = s.neighbours(ctx, m, id); err != nil {

@@ -130,8 +130,8 @@ func TestGridDetail(t *testing.T) {
 	if len(d.Members) != 1 || d.Members[0].Member.Name != "李秀英" || d.Members[0].Member.WorkPhone != "0527-84350002" || *d.Members[0].TermTo != "2026-06-01" {
 		t.Errorf("members %+v", d.Members)
 	}
-	if len(d.PostList) != 1 || len(d.Findings) != 1 || d.Findings[0].Rule != "R06" || !strings.Contains(d.Findings[0].Message, "李秀英") {
-		t.Errorf("posts %v, findings %+v", d.PostList, d.Findings)
+	if len(d.Posts) != 1 || len(d.Findings) != 1 || d.Findings[0].Rule != "R06" || !strings.Contains(d.Findings[0].Message, "李秀英") {
+		t.Errorf("posts %v, findings %+v", d.Posts, d.Findings)
 	}
 	if d.State != "no_member" || !strings.HasPrefix(string(d.Geometry), `{"type":"MultiPolygon"`) || d.PerimeterM < 390 || d.PerimeterM > 400 {
 		t.Errorf("state %s, perimeter %v, geometry %.40s", d.State, d.PerimeterM, d.Geometry)

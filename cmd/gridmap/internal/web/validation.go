@@ -30,7 +30,8 @@ type validationBody struct {
 	Edition *grid.Edition     `json:"edition" doc:"null: none was in force"`
 	Summary grid.Summary      `json:"summary" doc:"Findings by severity; unknown counts rules without data"`
 	Rules   []grid.RuleReport `json:"rules"`
-	listBody[grid.Finding]
+	Items   []grid.Finding    `json:"items"`
+	Next    *string           `json:"next" doc:"Where the next page is; null: this is the last"`
 }
 
 // validation answers what the rules find; rule and severity choose what is listed, not what is
@@ -68,5 +69,5 @@ func (s *Server) validation(ctx context.Context, in *validationInput) (*validati
 		return nil, err
 	}
 	return &validationOutput{Status: http.StatusOK, ETag: tag, CacheControl: "private, no-cache",
-		Body: validationBody{v.AsOf, v.Edition, v.Summary, v.Rules, list.Body}}, nil
+		Body: validationBody{v.AsOf, v.Edition, v.Summary, v.Rules, list.Body.Items, list.Body.Next}}, nil
 }
