@@ -1,4 +1,4 @@
-// The shapes the server answers with, written after its contract. Coordinates are [lon, lat]
+// The shapes the server answers with; api.agree.ts holds them to its schemas. Coordinates are [lon, lat]
 // in WGS84, bounds [west, south, east, north] in degrees, dates YYYY-MM-DD, half-open ranges.
 
 export type LonLat = [number, number];
@@ -50,10 +50,6 @@ export interface Edition {
 	proved: boolean;
 	from: string | null;
 	to: string | null;
-	created_at?: string;
-	created_by?: Ref | null;
-	grids?: number;
-	findings?: { error: number; warning: number; info: number };
 }
 
 export interface District {
@@ -360,28 +356,47 @@ export interface Batch {
 	rows_bad: number;
 	bounds: Bounds | null;
 	edition: number | null;
-	error: { detail?: string; title?: string; msg?: string } | string | null;
+	error: { rule: string; message: string; field?: string; value?: string; row?: number } | null;
 	created_by: Ref | null;
 	created_at: string;
 	published_at: string | null;
-	progress?: { stage: string; done: number; total: number } | null;
+	progress: { stage: string; done: number; total: number } | null; // null: nobody works on it
+	summary: {
+		add: number;
+		update: number;
+		same: number;
+		held?: number; // worked on since the last import: left as they are
+		unplaced?: number;
+		retired?: number;
+		findings?: number; // on the borders of a new edition
+		made?: string[]; // categories or areas made because rows name them
+	};
 }
 
 export interface BatchFinding {
-	row: number | null;
+	id: number;
+	row: number; // 0: the file as a whole
 	field: string;
 	value: string;
 	rule: string;
-	severity: Severity;
+	severity: "error" | "warning" | "info";
 	message: string;
 	place: LonLat | null;
 }
 
 export interface BatchPreview {
+	batch: Batch;
 	columns: string[];
-	rows: { row: number; good: boolean; props: Record<string, unknown> }[];
+	sample: {
+		row: number;
+		good: boolean;
+		key: string;
+		fields: Record<string, unknown>;
+		place: LonLat | null;
+	}[];
+	rules: { rule: string; severity: string; count: number }[];
 	findings: BatchFinding[];
-	summary: Record<string, number>;
+	next: string | null;
 }
 
 export interface Change {

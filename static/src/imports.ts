@@ -1,4 +1,5 @@
-// What can be known about files before the server sees them.
+// What can be known about files before the server sees them, and about batches once it has.
+import type { Batch } from "./api.types";
 
 export const importKinds = [
 	"areas",
@@ -52,4 +53,7 @@ export function parseMapping(text: string): string[] {
 		.map((line) => line.replace(/\s*=\s*/, "="));
 }
 
-export const finalStates = ["checked", "published", "rejected", "failed", "reverted"] as const;
+/** isRunning says whether the server works on a batch or is about to. */
+export function isRunning(batch: Pick<Batch, "state" | "progress">): boolean {
+	return batch.progress !== null || batch.state === "uploaded" || batch.state === "staged";
+}

@@ -6,7 +6,7 @@ import type { Batch } from "../api.types";
 import { invalidate, query } from "../data";
 import { moment, number } from "../format";
 import { lang, t, word } from "../i18n";
-import { finalStates } from "../imports";
+import { isRunning } from "../imports";
 import { district, districts, flight, go } from "../state";
 import { Preview } from "./import_preview";
 import { Shown, Trouble } from "./parts/answer";
@@ -14,9 +14,10 @@ import { Facts, Tallies } from "./parts/facts";
 import { Head } from "./parts/head";
 
 export function BatchDetail({ id }: { id: number }) {
-	const answer = query<Batch>(url(`imports/${id}`, { district: district.value?.id }), ["imports"]).value;
-	const state = answer.data?.state;
-	const running = state !== undefined && !finalStates.some((s) => s === state);
+	const answer = query<Batch>(url(`imports/${id}`, { district: district.value?.id, lang: lang.value }), [
+		"imports",
+	]).value;
+	const running = answer.data !== undefined && isRunning(answer.data);
 	useEffect(() => {
 		if (!running) return;
 		// Progress inside a step is no change of the map, so the feed does not tell of it.
@@ -33,7 +34,16 @@ export function BatchDetail({ id }: { id: number }) {
 					{running && <Progress batch={b} />}
 					{b.error && (
 						<div class="note bad" role="alert">
-							<p>{reason(b.error)}</p>
+							<p>
+								{b.error.row ? `${t("import.row", { n: b.error.row })}${t("list.colon")}` : ""}
+								{b.error.message}
+							</p>
+							{b.error.field && (
+								<p class="soft code">
+									{b.error.field}
+									{b.error.value && ` = ${b.error.value}`}
+								</p>
+							)}
 							<p class="soft">{t("import.nothing_changed")}</p>
 						</div>
 					)}
@@ -44,7 +54,8 @@ export function BatchDetail({ id }: { id: number }) {
 							{ n: number(b.rows_bad, lang.value), unit: t("import.bad") },
 						]}
 					/>
-					<Actions batch={b} />
+					<Outcome batch={b} />
+					{!running && <Actions batch={b} />}
 					<Facts
 						items={[
 							[t("import.format"), b.format],
@@ -64,17 +75,27 @@ export function BatchDetail({ id }: { id: number }) {
 							],
 						]}
 					/>
-					{!running && <Preview id={b.id} />}
+					{!running && b.state !== "reverted" && <Preview id={b.id} />}
 				</>
 			)}
 		</Shown>
 	);
 }
 
-function reason(error: NonNullable<Batch["error"]>): string {
-	return typeof error === "string"
-		? error
-		: (error.detail ?? error.msg ?? error.title ?? t("trouble.failed"));
+/** Outcome is what publishing would do to the map, or did. */
+function Outcome({ batch }: { batch: Batch }) {
+	if (batch.state !== "checked" && batch.state !== "published") return null;
+	const s = batch.summary;
+	const parts = (["add", "update", "same", "held", "unplaced", "retired", "findings"] as const)
+		.filter((k) => (s[k] ?? 0) > 0)
+		.map((k) => t(`import.sum_${k}`, { n: number(s[k] ?? 0, lang.value) }));
+	if (s.made && s.made.length > 0) parts.push(t("import.sum_made", { names: s.made.join(t("list.comma")) }));
+	if (parts.length === 0) return null;
+	return (
+		<p class="headline">
+			{t(batch.state === "published" ? "import.did" : "import.would", { what: parts.join(t("list.comma")) })}
+		</p>
+	);
 }
 
 function Progress({ batch }: { batch: Batch }) {

@@ -2,7 +2,8 @@
 import { url } from "../api";
 import type { BatchFinding, BatchPreview } from "../api.types";
 import { query } from "../data";
-import { t } from "../i18n";
+import { number } from "../format";
+import { lang, t } from "../i18n";
 import { district, flight, marker } from "../state";
 import { Nothing, Shown } from "./parts/answer";
 import { Section } from "./parts/facts";
@@ -10,21 +11,29 @@ import { Rows } from "./parts/rows";
 import { SeverityMark } from "./parts/swatch";
 
 export function Preview({ id }: { id: number }) {
-	const answer = query<BatchPreview>(url(`imports/${id}/preview`, { district: district.value?.id }), [
-		"imports",
-	]).value;
+	const answer = query<BatchPreview>(
+		url(`imports/${id}/preview`, { district: district.value?.id, lang: lang.value }),
+		["imports"],
+	).value;
 	return (
 		<Shown of={answer} rows={6}>
 			{(p) => (
 				<>
-					<Section title={t("import.findings")} count={p.findings?.length ?? 0}>
-						{!p.findings || p.findings.length === 0 ? (
+					<Section
+						title={t("import.findings")}
+						count={number(
+							p.rules.reduce((n, r) => n + r.count, 0),
+							lang.value,
+						)}
+					>
+						{p.findings.length === 0 ? (
 							<Nothing>{t("import.no_findings")}</Nothing>
 						) : (
 							<Findings findings={p.findings} />
 						)}
+						{p.next && <p class="soft foot">{t("import.findings_cut", { n: p.findings.length })}</p>}
 					</Section>
-					{p.rows && p.rows.length > 0 && (
+					{p.sample.length > 0 && (
 						<Section title={t("import.sample")}>
 							<Sample preview={p} />
 						</Section>
@@ -46,10 +55,10 @@ function Findings({ findings }: { findings: BatchFinding[] }) {
 			label={t("import.findings")}
 			rows={findings}
 			first={30}
-			keyOf={(f) => `${f.row}${f.rule}${f.field}${f.message}`}
+			keyOf={(f) => f.id}
 			choose={show}
 			columns={[
-				{ name: t("import.row_number"), number: true, of: (f) => f.row ?? "–" },
+				{ name: t("import.row_number"), number: true, of: (f) => f.row || "–" },
 				{
 					name: t("import.what"),
 					of: (f) => (
@@ -70,8 +79,14 @@ function Findings({ findings }: { findings: BatchFinding[] }) {
 	);
 }
 
+/** shown writes a value as it was understood; lists and tables as JSON. */
+function shown(value: unknown): string {
+	if (value === null || value === undefined) return "";
+	return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
 function Sample({ preview }: { preview: BatchPreview }) {
-	const columns = preview.columns?.length ? preview.columns : Object.keys(preview.rows[0]?.props ?? {});
+	const columns = [...new Set(preview.sample.flatMap((r) => Object.keys(r.fields)))];
 	return (
 		<div class="rows scroll-x" role="region" aria-label={t("import.sample")} tabIndex={0}>
 			<table>
@@ -88,11 +103,11 @@ function Sample({ preview }: { preview: BatchPreview }) {
 					</tr>
 				</thead>
 				<tbody>
-					{preview.rows.map((r) => (
+					{preview.sample.map((r) => (
 						<tr key={r.row} class={r.good ? undefined : "bad-row"}>
 							<td class="number">{r.row}</td>
 							{columns.map((c) => (
-								<td key={c}>{String(r.props[c] ?? "")}</td>
+								<td key={c}>{shown(r.fields[c])}</td>
 							))}
 						</tr>
 					))}

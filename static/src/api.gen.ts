@@ -1,0 +1,1217 @@
+// Written by `npm run api`; do not edit.
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Actor: {
+            display_name: string;
+            /** Format: int32 */
+            district: number;
+            /** Format: int64 */
+            id: number;
+            /** @description Signs in with this */
+            name: string;
+            roles: string[] | null;
+            /**
+             * Format: int64
+             * @description null: the whole district
+             */
+            scope_area: number | null;
+        };
+        ActorAccount: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description null: may sign in
+             */
+            disabled_at: string | null;
+            display_name: string;
+            /** Format: int32 */
+            district: number;
+            has_password: boolean;
+            /** Format: int64 */
+            id: number;
+            /** @description Signs in with this */
+            name: string;
+            roles: string[] | null;
+            /**
+             * Format: int64
+             * @description null: the whole district
+             */
+            scope_area: number | null;
+            /**
+             * Format: date-time
+             * @description Last use of a session that is still kept
+             */
+            seen_at: string | null;
+            /** Format: int64 */
+            sessions: number;
+            /**
+             * Format: int64
+             * @description Bearer tokens that are still good
+             */
+            tokens: number;
+        };
+        ActorBody: {
+            actor: components["schemas"]["ActorAccount"];
+            /**
+             * Format: date-time
+             * @description Of the secret
+             */
+            expires_at?: string;
+            /** @description Of the link or token asked for; it cannot be read again. A link is /#sign-in=SECRET */
+            secret?: string;
+        };
+        ActorRef: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        ActorsOutputBody: {
+            items: components["schemas"]["ActorAccount"][] | null;
+            /** @description Always null: a district's actors come at once */
+            next: string | null;
+        };
+        Added: {
+            created: components["schemas"]["AddedIncident"][] | null;
+            /** @description Known before by source and source_key, or twice in this batch; left as they were */
+            duplicates: components["schemas"]["AddedIncident"][] | null;
+        };
+        AddedIncident: {
+            /** @description Governance grid in force that holds it */
+            grid_now?: components["schemas"]["GridRef"];
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 1-based place in the request
+             */
+            row: number;
+            /** @description Within 1 km of the district but in no grid */
+            unplaced?: boolean;
+        };
+        Area: {
+            /** @description [west, south, east, north] of its grids; null without grids */
+            bounds: number[] | null;
+            code: string;
+            counts: components["schemas"]["AreaCounts"];
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "street" | "town" | "community" | "village";
+            /** @description A place inside it, [lon, lat]; null without grids */
+            label: number[] | null;
+            /**
+             * Format: int64
+             * @description 1: street or town, 2: community or village
+             */
+            level: number;
+            name: string;
+            /** Format: int64 */
+            parent: number | null;
+            /** @description Its grids by who answers for them on the day */
+            states: components["schemas"]["StateCounts"];
+        };
+        AreaCounts: {
+            /** Format: int64 */
+            buildings: number;
+            /** Format: int64 */
+            grids: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            posts: number;
+        };
+        Assignment: {
+            from: string | null;
+            grid: components["schemas"]["GridRef"];
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "branch" | "member";
+            /** @description Of a member */
+            member?: components["schemas"]["MemberRef"];
+            /** @description Of a branch */
+            organisation?: components["schemas"]["OrganisationRef"];
+            /** @enum {string} */
+            role: "lead" | "joint" | "head" | "worker" | "contact";
+            /** @description End of the member's term */
+            term_to?: string;
+            /** @description First day no longer; null: no end */
+            to: string | null;
+        };
+        BaseMap: {
+            attribution: string;
+            /** Format: int64 */
+            max_zoom: number;
+            /** @description Address of a tile with {z}, {x} and {y} */
+            url: string;
+        };
+        Building: {
+            address: string;
+            estate: string;
+            /** Format: int64 */
+            floors: number | null;
+            /** @description Governance grid in force with the largest share of it; null: in none */
+            grid: components["schemas"]["GridRef"];
+            /**
+             * Format: float
+             * @description Part of its footprint in that grid; below 1 a border cuts it
+             */
+            grid_share: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            id: number;
+            number: string;
+            /** @description A place inside it, [lon, lat] */
+            place: number[] | null;
+        };
+        BuildingDetail: {
+            address: string;
+            estate: string;
+            /** Format: int64 */
+            floors: number | null;
+            /** @description GeoJSON MultiPolygon, WGS84 */
+            geometry: unknown;
+            /** @description Governance grid in force with the largest share of it; null: in none */
+            grid: components["schemas"]["GridRef"];
+            /**
+             * Format: float
+             * @description Part of its footprint in that grid; below 1 a border cuts it
+             */
+            grid_share: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            id: number;
+            /** @description null without posts */
+            nearest_post: components["schemas"]["NearestPost"];
+            number: string;
+            /** @description A place inside it, [lon, lat] */
+            place: number[] | null;
+        };
+        Category: {
+            code: string;
+            /** @description appearance, order, facility, safety, service, other */
+            group: string;
+            name: string;
+            name_en: string;
+            /** @description Never in public layers */
+            sensitive: boolean;
+        };
+        CategoryRef: {
+            code: string;
+            name: string;
+            name_en: string;
+        };
+        ChangeActorInputBody: {
+            /** @description true ends all sessions, tokens and links at once */
+            disabled?: boolean;
+            display_name?: string;
+            /**
+             * @description Make a one-time sign-in link (a day) or a bearer token (a year)
+             * @enum {string}
+             */
+            issue?: "link" | "token";
+            password?: string;
+            /** @description End all sessions, tokens and links; the actor may sign in again */
+            revoke?: boolean;
+            roles?: ("viewer" | "commander" | "planner" | "reviewer" | "importer" | "admin")[] | null;
+            /**
+             * Format: int64
+             * @description 0: the whole district
+             */
+            scope_area?: number;
+        };
+        ConfigOutputBody: {
+            /** @description A raster map to lie under ours; null: none */
+            base_map: components["schemas"]["BaseMap"];
+        };
+        Counts: {
+            /** Format: int64 */
+            buildings: number;
+            /** Format: int64 */
+            grids: number;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            incidents: number;
+            /** Format: int64 */
+            posts: number;
+            /**
+             * Format: int64
+             * @description Near the district but in no grid
+             */
+            unplaced_incidents: number;
+        };
+        CoverageBody: {
+            as_of: string;
+            communities: components["schemas"]["CoverageItem"][] | null;
+            /**
+             * Format: int64
+             * @description Whose grids are counted; 0: none was in force
+             */
+            edition: number;
+            /** @description Buildings with households beyond the shortest limit, the 50 farthest first */
+            gaps: components["schemas"]["CoverageGap"][] | null;
+            /** @description By code */
+            grids: components["schemas"]["CoverageItem"][] | null;
+            /** @description Names this answer to the tile layer coverage */
+            key: string;
+            /** @description What kind of distance this is */
+            label: string;
+            label_zh: string;
+            /** @description Metres */
+            limits: number[] | null;
+            /**
+             * Format: int64
+             * @description Open on the day
+             */
+            posts: number;
+            total: components["schemas"]["CoverageTotal"];
+            /**
+             * Format: int64
+             * @description Buildings in no grid; they count in the total only
+             */
+            unplaced: number;
+        };
+        CoverageGap: {
+            address: string;
+            /** Format: int64 */
+            building: number;
+            /**
+             * Format: double
+             * @description To the nearest post; null when none is open
+             */
+            distance_m: number | null;
+            /**
+             * Format: int64
+             * @description 0: in none
+             */
+            grid: number;
+            /** Format: int64 */
+            households: number;
+            nearest_post: components["schemas"]["CoveragePost"];
+            place: number[] | null;
+            /**
+             * Format: double
+             * @description To the second nearest; null when fewer than two are open
+             */
+            second_m: number | null;
+        };
+        CoverageItem: {
+            /** Format: int64 */
+            buildings: number;
+            /** @description Share of buildings within each limit; null without buildings */
+            buildings_within: number[] | null;
+            code?: string;
+            /** Format: int64 */
+            community?: number;
+            /** Format: int64 */
+            grid?: number;
+            /** Format: int64 */
+            households: number;
+            name: string;
+            /** @description Share of households within each limit; null without households */
+            within: number[] | null;
+        };
+        CoverageLimit: {
+            /**
+             * Format: double
+             * @description null without buildings
+             */
+            building_share: number | null;
+            /** Format: int64 */
+            buildings: number;
+            /** Format: int64 */
+            households: number;
+            /**
+             * Format: double
+             * @description Metres
+             */
+            limit: number;
+            /**
+             * Format: double
+             * @description Of households; null without any
+             */
+            share: number | null;
+        };
+        CoveragePost: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        CoverageTotal: {
+            /** Format: int64 */
+            buildings: number;
+            /** Format: int64 */
+            households: number;
+            within: components["schemas"]["CoverageLimit"][] | null;
+        };
+        District: {
+            /** @description [west, south, east, north]; null before the first edition */
+            bounds: number[] | null;
+            /** @description [lon, lat]; null before the first edition */
+            centre: number[] | null;
+            counts: components["schemas"]["Counts"];
+            /** @description In force today; null if none */
+            edition: components["schemas"]["Edition"];
+            /** Format: int32 */
+            id: number;
+            /** @description Months with incidents as YYYY-MM, in order */
+            incident_months: string[] | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description Number of the last change
+             */
+            seq: number;
+            settings: components["schemas"]["Settings"];
+            time_zone: string;
+        };
+        Edition: {
+            /** @description First day in force; null for a draft */
+            from: string | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @description false: an imported baseline whose borders have findings */
+            proved: boolean;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "approved" | "scheduled" | "in_force" | "superseded" | "abandoned";
+            /** @description First day no longer in force; null: no end */
+            to: string | null;
+        };
+        EditionDetail: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["ActorRef"];
+            /** @description What the check of its borders found */
+            findings: components["schemas"]["Severities"];
+            /** @description First day in force; null for a draft */
+            from: string | null;
+            /** Format: int64 */
+            grids: number;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @description false: an imported baseline whose borders have findings */
+            proved: boolean;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "approved" | "scheduled" | "in_force" | "superseded" | "abandoned";
+            /** @description First day no longer in force; null: no end */
+            to: string | null;
+        };
+        Finding: {
+            /** @description The numbers and names the message is made of */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** @description GeoJSON of the gap, overlap or part itself; null: none */
+            extent: unknown;
+            /** @description How to put it right */
+            fix: string;
+            grids: components["schemas"]["GridRef"][] | null;
+            /** @description The same thing found again has the same id */
+            id: string;
+            /** @description Which of the rule's cases it is */
+            kind: string;
+            member?: components["schemas"]["MemberRef"];
+            message: string;
+            organisation?: components["schemas"]["Ref"];
+            /** @description [lon, lat]; null: nowhere in particular */
+            place: number[] | null;
+            rule: string;
+            /** @enum {string} */
+            severity: "error" | "warning" | "info" | "unknown";
+            title: string;
+        };
+        Found: {
+            /** @description [west, south, east, north]; null for what is a point */
+            bounds: number[] | null;
+            /**
+             * Format: int64
+             * @description Of a road: its first section; of an estate (kind building): its first building
+             */
+            id: number;
+            /** @enum {string} */
+            kind: "grid" | "area" | "building" | "road" | "place" | "post" | "organisation" | "member";
+            /** @description [lon, lat]; null: nowhere */
+            place: number[] | null;
+            subtitle: string;
+            title: string;
+        };
+        Grid: {
+            /**
+             * Format: double
+             * @description Geodesic
+             */
+            area_m2: number;
+            /** @description [west, south, east, north] */
+            bounds: number[] | null;
+            /** Format: int64 */
+            buildings: number;
+            code: string;
+            community: components["schemas"]["Ref"];
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description Reported in the 90 days that end with the day; null without sign-in
+             */
+            incidents_90d: number | null;
+            /** @enum {string} */
+            kind: "general" | "special" | "micro";
+            /** @description A place inside it, [lon, lat] */
+            label: number[] | null;
+            /** @enum {string} */
+            layer: "governance" | "overlay" | "micro";
+            name: string;
+            /**
+             * Format: int64
+             * @description Open on the day
+             */
+            posts: number;
+            /**
+             * @description Who answers for it on the day
+             * @enum {string}
+             */
+            state: "complete" | "no_branch" | "no_member" | "overloaded";
+            street: components["schemas"]["Ref"];
+            /** Format: int64 */
+            version: number;
+        };
+        GridBranch: {
+            from: string | null;
+            /** Format: int64 */
+            id: number;
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @enum {string} */
+            role: "lead" | "joint";
+            /** @description First day no longer; null: no end */
+            to: string | null;
+        };
+        GridDetail: {
+            /**
+             * Format: double
+             * @description Geodesic
+             */
+            area_m2: number;
+            /** @description [west, south, east, north] */
+            bounds: number[] | null;
+            /** @description Assigned on the day, the lead first */
+            branches: components["schemas"]["GridBranch"][] | null;
+            /** Format: int64 */
+            buildings: number;
+            code: string;
+            community: components["schemas"]["Ref"];
+            /** @description None without sign-in */
+            findings: components["schemas"]["Finding"][] | null;
+            /** @description GeoJSON MultiPolygon, WGS84 */
+            geometry: unknown;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            id: number;
+            /** @description The ten latest; none without sign-in */
+            incidents: components["schemas"]["Incident"][] | null;
+            /**
+             * Format: int64
+             * @description Reported in the 90 days that end with the day; null without sign-in
+             */
+            incidents_90d: number | null;
+            /** @enum {string} */
+            kind: "general" | "special" | "micro";
+            /** @description A place inside it, [lon, lat] */
+            label: number[] | null;
+            /** @enum {string} */
+            layer: "governance" | "overlay" | "micro";
+            /** @description Assigned on the day, the head first; names only for those who may read the district */
+            members: components["schemas"]["GridMember"][] | null;
+            name: string;
+            /** @description Grids of its layer that share a border or a corner */
+            neighbours: components["schemas"]["GridRef"][] | null;
+            /**
+             * Format: double
+             * @description Geodesic
+             */
+            perimeter_m: number;
+            /** @description The posts in it */
+            posts: components["schemas"]["Post"][] | null;
+            /**
+             * @description Who answers for it on the day
+             * @enum {string}
+             */
+            state: "complete" | "no_branch" | "no_member" | "overloaded";
+            street: components["schemas"]["Ref"];
+            /** Format: int64 */
+            version: number;
+        };
+        GridMember: {
+            from: string | null;
+            /** Format: int64 */
+            id: number;
+            member: components["schemas"]["MemberRef"];
+            /** @enum {string} */
+            role: "head" | "worker" | "contact";
+            /** @description End of the member's term, first day no longer in office; null: no end */
+            term_to: string | null;
+            /** @description First day no longer; null: no end */
+            to: string | null;
+        };
+        GridRef: {
+            code: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        HeatOutputBody: {
+            /** @description Lower bounds of the legend's classes: always the same */
+            breaks: number[] | null;
+            /** @description First month counted; empty without incidents */
+            from: string;
+            /** @description By grid [{grid, code, count}], most first; by cell {level, cells: [[x, y, count], …]} */
+            items: unknown;
+            /**
+             * Format: int64
+             * @description Outside the map: none, since every incident has a place on the lattice
+             */
+            outside: number;
+            /** @description Last month counted */
+            to: string;
+            /**
+             * Format: int64
+             * @description The sum over items, plus by grid the unplaced
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description In no grid in force today
+             */
+            unplaced: number;
+        };
+        HotspotItem: {
+            /** @enum {string} */
+            class: "hot99" | "hot95" | "hot90" | "none" | "cold90" | "cold95" | "cold99" | "undefined";
+            code: string;
+            /**
+             * Format: int64
+             * @description Incidents in the grid
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description Incidents there if there were no pattern
+             */
+            expected: number | null;
+            /** Format: int64 */
+            grid: number;
+            /** Format: int64 */
+            households: number;
+            /**
+             * @description Normal tail of Gi*, exact binomial tail, or the more cautious of the two where fewer than 100 are expected
+             * @enum {string}
+             */
+            method: "gi*" | "exact" | "both" | "none";
+            name: string;
+            /**
+             * Format: int64
+             * @description Incidents in the grid and its neighbours
+             */
+            observed: number;
+            /**
+             * Format: double
+             * @description Two-sided
+             */
+            p: number | null;
+            /**
+             * Format: double
+             * @description p corrected for the number of grids (Benjamini-Hochberg)
+             */
+            q: number | null;
+            /**
+             * Format: double
+             * @description Incidents per 1,000 households; null without a denominator or households
+             */
+            rate: number | null;
+            /**
+             * Format: double
+             * @description The same drawn to the district's mean as far as chance allows (empirical Bayes)
+             */
+            rate_shrunk: number | null;
+            /** @description The reason in words */
+            why: string;
+            /**
+             * Format: double
+             * @description Standard score; above 0 more than expected. null: undefined
+             */
+            z: number | null;
+        };
+        HotspotsBody: {
+            /** @description Grids of each class */
+            classes: {
+                [key: string]: number;
+            };
+            denominator: string;
+            /**
+             * Format: int64
+             * @description In force today, whose grids are compared; 0: none
+             */
+            edition: number;
+            /** @description First month counted; empty without incidents */
+            from: string;
+            /** @description By z, highest first; grids without one at the end */
+            items: components["schemas"]["HotspotItem"][] | null;
+            /** @description Names this answer to the tile layer hotspots */
+            key: string;
+            /** @description Names of the classes, hottest first */
+            legend: components["schemas"]["Name"][] | null;
+            /** @description How it was computed, in words */
+            method: string;
+            /**
+             * Format: int64
+             * @description Grids
+             */
+            n: number;
+            /**
+             * @description The map's test; none when nothing could be tested
+             * @enum {string}
+             */
+            test: "gi*" | "exact" | "none";
+            /**
+             * Format: int64
+             * @description Grids the data can say something about
+             */
+            tested: number;
+            /** @description Last month counted, included */
+            to: string;
+            /**
+             * Format: int64
+             * @description Incidents counted, the unplaced included
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description The others
+             */
+            undefined: number;
+            /**
+             * Format: int64
+             * @description Those in no grid
+             */
+            unplaced: number;
+        };
+        ImportBatch: {
+            /** @description [west, south, east, north] of the good rows */
+            bounds: number[] | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["ActorRef"];
+            /** Format: int32 */
+            district: number;
+            /**
+             * Format: int64
+             * @description The edition a grid import made
+             */
+            edition: number | null;
+            encoding: string;
+            /** @description Why it was rejected or failed */
+            error: components["schemas"]["ImportBatchError"];
+            file_name: string;
+            format: string;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            /** @description Field to column, or to =value */
+            mapping: {
+                [key: string]: string;
+            };
+            /** @description null when nobody is working on it */
+            progress: components["schemas"]["ImportBatchProgress"];
+            /** Format: date-time */
+            published_at: string | null;
+            /** Format: int64 */
+            rows_bad: number;
+            /** Format: int64 */
+            rows_good: number;
+            /** Format: int64 */
+            rows_read: number;
+            /** @description What the coordinates were read as */
+            source_crs: string;
+            /** @enum {string} */
+            state: "uploaded" | "staged" | "checked" | "published" | "rejected" | "failed" | "reverted";
+            /** @description What publishing would do, or did */
+            summary: components["schemas"]["ImportSummary"];
+        };
+        ImportBatchError: {
+            detail?: {
+                [key: string]: unknown;
+            };
+            field?: string;
+            message: string;
+            /** Format: int64 */
+            row?: number;
+            rule: string;
+            value?: string;
+        };
+        ImportBatchProgress: {
+            /** Format: int64 */
+            done: number;
+            stage: string;
+            /** Format: int64 */
+            total: number;
+        };
+        ImportFindingItem: {
+            field: string;
+            /** Format: int64 */
+            id: number;
+            message: string;
+            place: number[] | null;
+            /**
+             * Format: int64
+             * @description 1-based record number, a header not counted; 0: the file as a whole
+             */
+            row: number;
+            rule: string;
+            /** @enum {string} */
+            severity: "error" | "warning" | "info";
+            value: string;
+        };
+        ImportPreview: {
+            batch: components["schemas"]["ImportBatch"];
+            /** @description Of the file, in order */
+            columns: string[] | null;
+            findings: components["schemas"]["ImportFindingItem"][] | null;
+            /** @description Where more findings are */
+            next: string | null;
+            /** @description How many findings of each kind */
+            rules: components["schemas"]["ImportRuleCount"][] | null;
+            /** @description The first rows as they were understood */
+            sample: components["schemas"]["ImportSampleRow"][] | null;
+        };
+        ImportRuleCount: {
+            /** Format: int64 */
+            count: number;
+            rule: string;
+            severity: string;
+        };
+        ImportSampleRow: {
+            fields: {
+                [key: string]: unknown;
+            };
+            good: boolean;
+            key: string;
+            place: number[] | null;
+            /** Format: int64 */
+            row: number;
+        };
+        ImportSummary: {
+            /** Format: int64 */
+            add: number;
+            expanded?: boolean;
+            /**
+             * Format: int64
+             * @description What the check of the new edition's borders found
+             */
+            findings?: number;
+            /**
+             * Format: int64
+             * @description Left as they are: somebody has worked on them since the last import
+             */
+            held?: number;
+            /** @description Categories or areas made because rows name them */
+            made?: string[] | null;
+            /** Format: int64 */
+            replaced?: number;
+            /**
+             * Format: int64
+             * @description Grids the new edition no longer has
+             */
+            retired?: number;
+            /** Format: int64 */
+            same: number;
+            /** Format: int64 */
+            seq?: number;
+            /**
+             * Format: int64
+             * @description In no grid, but near the district
+             */
+            unplaced?: number;
+            /** Format: int64 */
+            update: number;
+        };
+        Incident: {
+            address: string;
+            category: components["schemas"]["CategoryRef"];
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            /** @description Governance grid on the day; null: unplaced */
+            grid_at_event: components["schemas"]["GridRef"];
+            /** @description Governance grid in force today; null: unplaced */
+            grid_now: components["schemas"]["GridRef"];
+            /** Format: int64 */
+            id: number;
+            /** @description [lon, lat] */
+            place: number[] | null;
+            /** Format: date-time */
+            reported_at: string;
+            source: string;
+            source_key: string;
+            /** @enum {string} */
+            status: "reported" | "rejected" | "duplicate" | "accepted" | "dispatched" | "handling" | "deferred" | "done" | "closed";
+            summary: string;
+        };
+        ListBodyArea: {
+            items: components["schemas"]["Area"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyAssignment: {
+            items: components["schemas"]["Assignment"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyBatch: {
+            items: components["schemas"]["ImportBatch"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyBuilding: {
+            items: components["schemas"]["Building"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyCategory: {
+            items: components["schemas"]["Category"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyDistrict: {
+            items: components["schemas"]["District"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyEditionDetail: {
+            items: components["schemas"]["EditionDetail"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyFound: {
+            items: components["schemas"]["Found"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyGrid: {
+            items: components["schemas"]["Grid"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyIncident: {
+            items: components["schemas"]["Incident"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyMember: {
+            items: components["schemas"]["Member"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyOrganisation: {
+            items: components["schemas"]["Organisation"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyPost: {
+            items: components["schemas"]["Post"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        Member: {
+            /** @description Assigned on the day */
+            grids: components["schemas"]["GridRef"][] | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @enum {string} */
+            office: "secretary" | "deputy_secretary" | "grid_head" | "grid_worker" | "group_leader";
+            organisation: components["schemas"]["Ref"];
+            term: components["schemas"]["Term"];
+            /** @description Only for those who may read contacts */
+            work_phone?: string;
+        };
+        MemberRef: {
+            /** Format: int64 */
+            id: number;
+            /** @description Only for those who may read the district */
+            name?: string;
+            /** @enum {string} */
+            office: "secretary" | "deputy_secretary" | "grid_head" | "grid_worker" | "group_leader";
+            /** @description Only for those who may read contacts */
+            work_phone?: string;
+        };
+        Name: {
+            en: string;
+            key: string;
+            zh: string;
+        };
+        NearestPost: {
+            /**
+             * Format: double
+             * @description Geodesic, along a straight line
+             */
+            distance_m: number;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        NewActorInputBody: {
+            display_name?: string;
+            /**
+             * @description Also make a one-time sign-in link (a day) or a bearer token (a year)
+             * @enum {string}
+             */
+            issue?: "link" | "token";
+            /** @description Signs in with this */
+            name: string;
+            /** @description At least 12 characters; absent: signs in by link or token */
+            password?: string;
+            roles: ("viewer" | "commander" | "planner" | "reviewer" | "importer" | "admin")[] | null;
+            /**
+             * Format: int64
+             * @description A street or community; absent: the whole district
+             */
+            scope_area?: number;
+        };
+        NewIncident: {
+            address?: string;
+            /** @description A code of /incidents/categories */
+            category: string;
+            /** Format: date-time */
+            closed_at?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** @description [lon, lat], WGS84 */
+            place: number[] | null;
+            /**
+             * Format: date-time
+             * @description With its offset, for example 2026-03-01T08:30:00+08:00
+             */
+            reported_at: string;
+            /** @description The system or channel it comes from; absent: api */
+            source?: string;
+            /** @description The source's own number: the same one is taken once */
+            source_key: string;
+            /** @description absent: reported */
+            status?: string;
+            /** @description What happened; no names, no identity numbers */
+            summary?: string;
+        };
+        Organisation: {
+            /**
+             * Format: int64
+             * @description The street or community it answers for
+             */
+            area: number | null;
+            /** @description With co-construction units */
+            big_committee: boolean;
+            code: string;
+            /**
+             * @description joint: one branch of several units
+             * @enum {string}
+             */
+            form: "own" | "joint";
+            from: string | null;
+            /**
+             * Format: int64
+             * @description It leads on the day
+             */
+            grids: number;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "district_committee" | "street_committee" | "community_committee" | "branch" | "building_group";
+            /**
+             * Format: int64
+             * @description 1: district committee … 5: building group
+             */
+            level: number;
+            /**
+             * Format: int64
+             * @description Office holders in their term on the day
+             */
+            members: number;
+            name: string;
+            /** Format: int64 */
+            parent: number | null;
+            /** @description First day no longer; null: no end */
+            to: string | null;
+        };
+        OrganisationRef: {
+            /** @enum {string} */
+            form: "own" | "joint";
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        Post: {
+            address: string;
+            grid: components["schemas"]["GridRef"];
+            /** @description Opening hours by weekday (mon … sun) as spans [from, to]; {}: not stated */
+            hours: {
+                [key: string]: (string[] | null)[] | null;
+            };
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "centre" | "station" | "point";
+            name: string;
+            /** @description null: the hours are not stated */
+            open_now: boolean | null;
+            /** @description [lon, lat] */
+            place: number[] | null;
+            services: string[] | null;
+        };
+        Problem: {
+            /** @description Place as [longitude, latitude], WGS84 */
+            at?: number[];
+            field?: string;
+            /** @description What is wrong and how to fix it */
+            message: string;
+            /**
+             * Format: int64
+             * @description 1-based record number in the file
+             */
+            row?: number;
+            /** @description Machine-readable name of the rule that was broken */
+            rule: string;
+            value?: string;
+        };
+        ProblemBody: {
+            /** @description What is wrong and how to fix it, in plain words */
+            detail?: string;
+            problems?: components["schemas"]["Problem"][] | null;
+            /** @description Finds the request in the server's log */
+            request_id?: string;
+            /** Format: int64 */
+            status: number;
+            title: string;
+            /** @description about:blank, or a URN naming the kind of problem */
+            type: string;
+        };
+        Ref: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        RuleReport: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description Of these, how many are listed one by one
+             */
+            listed: number;
+            rule: string;
+            /**
+             * @description The worst it found; what it can find where it found nothing
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "info" | "unknown";
+            /**
+             * @description unknown: there is no data to judge by
+             * @enum {string}
+             */
+            state: "checked" | "unknown";
+            title: string;
+        };
+        SessionBody: {
+            /** @description null when nobody is signed in */
+            actor: components["schemas"]["Actor"];
+            /** @description What the actor may do */
+            permissions: string[] | null;
+        };
+        Settings: {
+            /** Format: int64 */
+            household_max: number;
+            /** Format: int64 */
+            household_min: number;
+            /** Format: int64 */
+            max_grids_per_branch: number;
+            /** Format: int64 */
+            max_grids_per_member: number;
+            /** @description Limits of reach to a post, in metres along a straight line */
+            reach_m: number[] | null;
+            /** Format: int64 */
+            vacancy_warning_days: number;
+        };
+        Severities: {
+            /** Format: int64 */
+            error: number;
+            /** Format: int64 */
+            info: number;
+            /** Format: int64 */
+            warning: number;
+        };
+        SignInInputBody: {
+            /**
+             * Format: int32
+             * @description Absent: the one with the lowest id
+             */
+            district?: number;
+            /** @description The secret of a one-time link, instead of name and password */
+            link?: string;
+            /** @description With password */
+            name?: string;
+            password?: string;
+        };
+        StateCounts: {
+            /** Format: int64 */
+            complete: number;
+            /** Format: int64 */
+            no_branch: number;
+            /** Format: int64 */
+            no_member: number;
+            /** Format: int64 */
+            overloaded: number;
+        };
+        Summary: {
+            /** Format: int64 */
+            error: number;
+            /** Format: int64 */
+            info: number;
+            /** Format: int64 */
+            unknown: number;
+            /** Format: int64 */
+            warning: number;
+        };
+        Term: {
+            from: string | null;
+            /** @description First day no longer; null: no end */
+            to: string | null;
+        };
+        ValidationBody: {
+            as_of: string;
+            /** @description null: none was in force */
+            edition: components["schemas"]["Edition"];
+            items: components["schemas"]["Finding"][] | null;
+            /** @description Where the next page is; null: this is the last */
+            next: string | null;
+            rules: components["schemas"]["RuleReport"][] | null;
+            /** @description Findings by severity; unknown counts rules without data */
+            summary: components["schemas"]["Summary"];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
