@@ -198,15 +198,26 @@ func (s *Store) end(ctx context.Context, district int32, batch int64, err error,
 }
 
 // giveUp ends a batch that will not be published and empties its staging, even when ctx has
-// ended.
+// ended. It tries for a while: what ended the work may have been the connection.
 func (s *Store) giveUp(ctx context.Context, district int32, batch int64, state string, f *Finding, read, bad int) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	args := pgx.StrictNamedArgs{"district": district, "batch": batch, "state": state, "rows_read": read, "rows_bad": bad,
 		"error": jsonOf(BatchError{Rule: f.Rule, Message: f.Message("zh"), Field: f.Field, Value: f.Value, Row: f.Row, Detail: f.Detail})}
-	_, refused := s.pool.Exec(ctx, sql.ImportersSetRefused, args)
-	_, cleared := s.pool.Exec(ctx, sql.ImportersDeleteRows, pgx.StrictNamedArgs{"district": district, "batch": batch, "keep": 0})
-	if lost := errors.Join(refused, cleared); lost != nil {
-		s.log.Warn("end of an import not kept", "batch", batch, "error", lost)
+	for {
+		err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			_, refused := tx.Exec(ctx, sql.ImportersSetRefused, args)
+			_, cleared := tx.Exec(ctx, sql.ImportersDeleteRows, pgx.StrictNamedArgs{"district": district, "batch": batch, "keep": 0})
+			return errors.Join(refused, cleared)
+		})
+		if err == nil {
+			return
+		}
+		select {
+		case <-ctx.Done(): // Recover will find it
+			s.log.Warn("end of an import not kept", "batch", batch, "error", err)
+			return
+		case <-time.After(100 * time.Millisecond):
+		}
 	}
 }

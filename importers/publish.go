@@ -58,16 +58,16 @@ func (s *Store) run(ctx context.Context, district int32, id, actor int64, src *S
 		return Batch{}, err
 	}
 	defer held.release()
+	b, err := s.Batch(ctx, district, id)
+	if err != nil {
+		return b, err
+	}
+	if b.State != "uploaded" {
+		return b, grid.Errorf(grid.Conflict, "Import %d is %s; only a new one can be read.", id, b.State)
+	}
 	tell = s.teller(ctx, district, id, tell)
 	read, bad := 0, 0
 	err = func() error {
-		b, err := s.Batch(ctx, district, id)
-		if err != nil {
-			return err
-		}
-		if b.State != "uploaded" {
-			return grid.Errorf(grid.Conflict, "Import %d is %s; only a new one can be read.", id, b.State)
-		}
 		d, err := findDistrict(ctx, s.pool, district, "")
 		if err != nil {
 			return err
@@ -82,12 +82,17 @@ func (s *Store) run(ctx context.Context, district int32, id, actor int64, src *S
 		if err != nil {
 			return err
 		}
-		return s.checkStaged(ctx, district, id, tell)
+		if err := s.checkStaged(ctx, district, id, tell); err != nil || !b.options.Publish {
+			return err
+		}
+		checked, err := s.Batch(ctx, district, id)
+		if err != nil {
+			return err
+		}
+		return s.publish(ctx, checked, actor, tell)
 	}()
 	if err != nil {
 		err = s.end(ctx, district, id, err, read, bad)
-	} else if b, found := s.Batch(ctx, district, id); found == nil && b.options.Publish {
-		err = s.publish(ctx, b, actor, tell)
 	}
 	b, found := s.Batch(context.WithoutCancel(ctx), district, id)
 	return b, errors.Join(err, found)
@@ -150,12 +155,20 @@ func (s *Store) Publish(ctx context.Context, district int32, id, actor int64, te
 	if b.State != "checked" {
 		return b, grid.Errorf(grid.Conflict, "Import %d is %s; only a checked one can be published.", id, b.State)
 	}
-	if err := s.publish(ctx, b, actor, s.teller(ctx, district, id, tell)); err != nil {
+	tell = s.teller(ctx, district, id, tell)
+	err = s.publish(ctx, b, actor, tell)
+	if f, ok := errors.AsType[*Finding](err); ok {
+		return b, s.end(ctx, district, id, f, b.RowsRead, b.RowsBad)
+	}
+	if err != nil { // it stays checked, to be tried again
+		tell("", 0, 0)
 		return b, err
 	}
 	return s.Batch(ctx, district, id)
 }
 
+// publish writes a checked batch into the district. The error is a *Finding when the data do
+// not hold after all; whatever it is, nothing has been written.
 func (s *Store) publish(ctx context.Context, b Batch, actor int64, tell Progress) error {
 	tell("publish", 0, int64(b.RowsGood))
 	if b.Kind == "incidents" {
@@ -164,11 +177,7 @@ func (s *Store) publish(ctx context.Context, b Batch, actor int64, tell Progress
 		}
 	}
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return s.publishIn(ctx, tx, b.District, b.ID, actor, tell) })
-	if f, ok := errors.AsType[*Finding](err); ok {
-		return s.end(ctx, b.District, b.ID, f, b.RowsRead, b.RowsBad)
-	}
-	if err != nil { // it stays checked, to be tried again
-		tell("", 0, 0)
+	if err != nil {
 		return err
 	}
 	tell("publish", int64(b.RowsGood), int64(b.RowsGood))
