@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
+	"golang.org/x/sync/errgroup"
 
 	"gridmap/sql"
 )
@@ -43,20 +44,24 @@ func (s *Store) Search(ctx context.Context, m Moment, text string, limit int, si
 		return nil, Errorf(Invalid, "q: at most 100 characters and 8 words.")
 	}
 	whole := strings.Join(words, "")
-	list, err := s.search(ctx, sql.GridSearchNames, pgx.StrictNamedArgs{"district": m.District, "edition": m.Edition.ID,
-		"day": m.Day, "members": sight.Contacts, "whole": whole, "patterns": patterns(text), "limit": limit})
-	if err != nil {
+	var names, buildings []Found
+	work, inner := errgroup.WithContext(ctx)
+	work.Go(func() (err error) {
+		names, err = s.search(inner, sql.GridSearchNames, pgx.StrictNamedArgs{"district": m.District, "edition": m.Edition.ID,
+			"day": m.Day, "members": sight.Contacts, "whole": whole, "patterns": patterns(text), "limit": limit})
+		return err
+	})
+	if grams := Grams(text); len(grams) > 0 { // one character would match half the city
+		work.Go(func() (err error) {
+			buildings, err = s.search(inner, sql.GridSearchBuildings, pgx.StrictNamedArgs{"district": m.District, "whole": whole,
+				"grams": grams, "patterns": patterns(text), "words": words, "limit": limit, "most": mostCandidates})
+			return err
+		})
+	}
+	if err := work.Wait(); err != nil {
 		return nil, err
 	}
-	if grams := Grams(text); len(grams) > 0 { // one character would match half the city
-		buildings, err := s.search(ctx, sql.GridSearchBuildings, pgx.StrictNamedArgs{"district": m.District, "whole": whole,
-			"grams": grams, "patterns": patterns(text), "words": words, "limit": limit, "most": mostCandidates})
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, buildings...)
-	}
-	return share(list, limit), nil
+	return share(slices.Concat(names, buildings), limit), nil
 }
 
 func (s *Store) search(ctx context.Context, statement string, args pgx.StrictNamedArgs) ([]Found, error) {

@@ -27,14 +27,18 @@ with named as (
     union all
     select 'road', min(r.id), r.name, '', '', r.search, r.search
     from road r where r.district = @district::integer and r.name <> '' group by r.name, r.search
-), scored as (
+), scored as materialized (
     select kind, id, title, subtitle,
         case when @whole::text in (code, name) then 3
             when starts_with(name, @whole::text) or starts_with(code, @whole::text) then 2 else 1 end as score
     from named where text like all (@patterns::text[])
-), best as (
-    select * from (select *, row_number() over (partition by kind order by score desc, length(title), title, id) as n from scored) ranked
-    where n <= @limit::integer
+), best as ( -- the best of each kind by itself: no sort of all that a common word finds
+    select k.kind, f.*
+    from (select distinct kind from scored) k
+    cross join lateral (
+        select id, title, subtitle, score from scored s where s.kind = k.kind
+        order by score desc, length(title), title, id limit @limit::integer
+    ) f
 )
 select b.kind, b.id, b.title, b.subtitle, at.place, case when at.box is null or st_isempty(at.box) then null
         else array[st_xmin(at.box), st_ymin(at.box), st_xmax(at.box), st_ymax(at.box)] end, b.score
@@ -67,4 +71,4 @@ left join lateral (
     join shape s on s.district = @district::integer and s.id = held.shape
     having count(*) > 0
 ) at on true
-order by b.score desc, b.kind, b.n
+order by b.score desc, b.kind, length(b.title), b.title, b.id
