@@ -60,6 +60,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "gridmap:", err)
 		if wrong, ok := errors.AsType[*kong.ParseError](err); ok {
 			fmt.Fprintln(os.Stderr, "Try:", wrong.Context.Model.Name, "--help")
+			os.Exit(2)
 		}
 		os.Exit(1)
 	}
