@@ -19,6 +19,7 @@ type figures struct {
 	states     []string
 	households []*int32
 	buildings  []int32
+	labels     []bool // of one tile: whether it bears its name there
 }
 
 type figuresKey struct {
@@ -71,6 +72,7 @@ func (f *figures) in(s *scene) *figures {
 			here.states = append(here.states, f.states[i])
 			here.households = append(here.households, f.households[i])
 			here.buildings = append(here.buildings, f.buildings[i])
+			here.labels = append(here.labels, bearsName(box, s.Z))
 		}
 	}
 	return here
@@ -91,11 +93,17 @@ func drawGrids(ctx context.Context, t *Tileset, s *scene) (statement, error) {
 	args := s.shapeArgs()
 	args["grids"], args["states"] = here.ids, here.states
 	args["households"], args["buildings"] = here.households, here.buildings
-	args["labels"] = s.Z >= labelZoom
+	args["labels"] = here.labels
 	return statement{sql.TilesDrawGrids, args}, nil
 }
 
-// labelZoom is where a grid becomes wide enough to bear its name.
+// bearsName reports whether a grid may bear a name at a zoom: from labelZoom all, below it those
+// at least 16 pixels across in a 512-pixel tile.
+func bearsName(box geo.Box, z uint32) bool {
+	across := max(box.Max.X-box.Min.X, box.Max.Y-box.Min.Y)
+	return z >= labelZoom || across>>(32-9-z) >= 16
+}
+
 const labelZoom = 12
 
 // shapeArgs are the arguments of statements that draw grid shapes of the scene's edition.

@@ -54,6 +54,7 @@ type HeatCell struct {
 type HeatGrid struct {
 	Grid  int64
 	Code  string
+	Name  string
 	Count int64
 }
 
@@ -106,7 +107,7 @@ func (t *Tileset) HeatByGrid(ctx context.Context, district int32, p Params) (Hea
 			return err
 		}
 		var g HeatGrid
-		_, err = pgx.ForEachRow(rows, []any{&g.Grid, &g.Code, &g.Count}, func() error {
+		_, err = pgx.ForEachRow(rows, []any{&g.Grid, &g.Code, &g.Name, &g.Count}, func() error {
 			h.Total += g.Count
 			if g.Grid == 0 {
 				h.Unplaced = g.Count

@@ -83,7 +83,7 @@ var layers = []*Layer{
 			{"grids", "Polygon", "治理网格 Governance grids", gridFields},
 			{"overlay_grids", "Polygon", "叠加的专属网格与微网格 Overlay and micro grids, lying over the governance grids",
 				slices.Concat(gridFields, []Field{{"layer", "String", "overlay or micro"}})},
-			{"grid_labels", "Point", "注记点 Label points, from zoom 12", []Field{
+			{"grid_labels", "Point", "注记点 Label points, from zoom 12, of large grids before", []Field{
 				{"id", "Number", "编号"}, {"code", "String", "网格编码"}, {"name", "String", "名称"},
 				{"kind", "String", ""}, {"state", "String", ""}}},
 		},

@@ -1,6 +1,6 @@
--- Incidents per governance grid in force today, most first: grid, code, count; the row with
+-- Incidents per governance grid in force today, most first: grid, code, name, count; the row with
 -- grid 0 counts those in no grid. Months and categories as in draw_incidents.
-select coalesce(n.grid, 0), coalesce(gs.code, ''), n.count
+select coalesce(n.grid, 0), coalesce(gs.code, ''), coalesce(gs.name, ''), n.count
 from (
     select i.grid_now as grid, count(*) as count
     from incident i

@@ -258,6 +258,7 @@ export interface Incident {
 export interface HeatByGrid {
 	grid: number;
 	code: string;
+	name: string;
 	count: number;
 }
 

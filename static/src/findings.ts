@@ -4,6 +4,7 @@ import { url } from "./api";
 import type { Finding, RuleResult, Severity, Validation } from "./api.types";
 import { type Answer, query } from "./data";
 import { lang } from "./i18n";
+import { gridZoom } from "./map/grid_zoom";
 import { can } from "./session";
 import { district, flight, go, openTab, place, scope, spotlight, tab } from "./state";
 
@@ -48,9 +49,15 @@ export function lookAt(finding: Finding): void {
 		lit.value = finding.grids.map((g) => g.id);
 		const bounds = finding.extent ? around(finding.extent) : null;
 		if (bounds) flight.value = { bounds, zoom: 17 };
-		else if (finding.place) flight.value = { place: finding.place, zoom: 15.5 };
+		else if (finding.place) flight.value = { place: finding.place, zoom: nearEnough() };
 		else if (district.value?.bounds) flight.value = { bounds: district.value.bounds };
 	});
+}
+
+/** nearEnough shows a grid and its neighbours. */
+function nearEnough(): number {
+	const here = district.peek();
+	return here ? gridZoom(here.bounds, here.counts.grids) + 1.3 : 15;
 }
 
 /** lit are the grids the current finding is about; the map outlines them. */

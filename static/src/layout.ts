@@ -1,6 +1,7 @@
 // How much of the map the panels cover, so that flights end where the reader sees the target.
 import { computed, signal } from "@preact/signals";
-import { layersOpen, panelOpen, sheet } from "./state";
+import { dismissed } from "./connection";
+import { district, layersOpen, panelOpen, place, sheet } from "./state";
 
 export const panelWidth = 376;
 export const layersWidth = 248;
@@ -13,6 +14,14 @@ export const roomy = computed(() => size.value.width >= 1080);
 /** heights of the phone's bottom sheet as shares of the window. */
 export const sheetShare = { peek: 0, half: 0.46, full: 0.88 } as const;
 export const sheetPeek = 116; // px: the handle, the tabs and one line
+
+/** noticed: a line lies over the top of the map (panels/notices.tsx). */
+export const noticed = computed(() => {
+	const here = district.value;
+	return (
+		place.value.asOf !== null || (here?.edition?.proved === false && dismissed.value !== here.edition.id)
+	);
+});
 
 export interface Insets {
 	top: number;
@@ -29,7 +38,7 @@ export const insets = computed<Insets>(() => {
 		return { top: 16, right: 16, bottom: covered + 16, left: 16 };
 	}
 	return {
-		top: 24,
+		top: noticed.value ? 56 : 24,
 		right: layersOpen.value && roomy.value ? layersWidth + 40 : 24,
 		bottom: 40,
 		left: panelOpen.value ? panelWidth + 24 : 24,

@@ -10,6 +10,7 @@ import { palettes } from "../palette";
 import { can } from "../session";
 import { district, flight, lookedAt, marker, place, selection, span, spotlight, tab } from "../state";
 import { still, theme } from "../theme";
+import { gridZoom } from "./grid_zoom";
 import { provideImages } from "./images";
 import { interact } from "./interact";
 import { paintGrids } from "./paint";
@@ -31,6 +32,7 @@ const scene = computed<Scene | null>(() => {
 		colours: palettes[theme.value],
 		still: still.value,
 		district: here.id,
+		gridZoom: gridZoom(here.bounds, here.counts.grids),
 		asOf: place.value.asOf,
 		seeAll: can("read_district"),
 		topic: place.value.topic,

@@ -12,6 +12,7 @@ export interface Scene {
 	colours: Palette;
 	still: boolean; // no motion
 	district: number;
+	gridZoom: number; // where a typical grid is 64 pixels across
 	asOf: string | null; // null: today
 	seeAll: boolean; // signed in: incidents, heat, hotspots and coverage may be asked for
 	topic: Topic;

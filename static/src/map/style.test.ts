@@ -12,6 +12,7 @@ function scene(change: Partial<Scene> = {}): Scene {
 		colours: palettes.light,
 		still: false,
 		district: 1,
+		gridZoom: 13.5,
 		asOf: null,
 		seeAll: true,
 		topic: "responsibility",

@@ -29,6 +29,7 @@ export const zorder = [
 	"spotlight-line",
 	"spotlight-point",
 	"incident-dot",
+	"building-label",
 	"water-label",
 	"road-label",
 	"place-label",

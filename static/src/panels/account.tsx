@@ -1,16 +1,45 @@
 // Sign in, what that adds, who one is, sign out.
 import { useSignal } from "@preact/signals";
 import { Problem } from "../api";
-import { t, word } from "../i18n";
+import { lang, setLang, t, word } from "../i18n";
+import { phone } from "../layout";
 import { actor, session, signIn, signOut } from "../session";
 import { linkProblem } from "../sign_in_link";
 import { district, openTab } from "../state";
+import { flipTheme, theme } from "../theme";
 import { Trouble } from "./parts/answer";
-import { Facts } from "./parts/facts";
+import { Facts, Section } from "./parts/facts";
 import { Icon } from "./parts/icon";
 
 export function AccountPanel() {
-	return actor.value ? <SignedIn /> : <SignedOut />;
+	return (
+		<>
+			{actor.value ? <SignedIn /> : <SignedOut />}
+			{phone.value && <Switches />}
+		</>
+	);
+}
+
+/** Switches stand here where the bar has no room for them. */
+function Switches() {
+	return (
+		<Section title={t("account.display")}>
+			<div class="button-row">
+				<button
+					type="button"
+					class="button"
+					lang={lang.value === "zh" ? "en" : "zh-CN"}
+					onClick={() => setLang(lang.value === "zh" ? "en" : "zh")}
+				>
+					{t("app.other_language")}
+				</button>
+				<button type="button" class="button" onClick={flipTheme}>
+					<Icon name={theme.value === "dark" ? "sun" : "moon"} />
+					{t(theme.value === "dark" ? "account.light" : "account.dark")}
+				</button>
+			</div>
+		</Section>
+	);
 }
 
 function SignedIn() {

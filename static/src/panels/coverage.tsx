@@ -7,7 +7,7 @@ import { lang, t } from "../i18n";
 import { go, limit, select } from "../state";
 import { openGrid } from "./open_grid";
 import { Shown } from "./parts/answer";
-import { Rows } from "./parts/rows";
+import { GridName, Rows } from "./parts/rows";
 
 const views = ["grids", "communities", "gaps"] as const;
 
@@ -82,7 +82,7 @@ function Shares({ data, by }: { data: Coverage; by: "grids" | "communities" }) {
 			columns={[
 				{
 					name: t(by === "grids" ? "column.grid" : "column.community"),
-					of: (r) => (r.code ? <span class="code">{r.code}</span> : r.name),
+					of: (r) => <GridName code={r.code ?? ""} name={r.name} />,
 				},
 				{ name: t("column.households"), number: true, of: (r) => number(r.households, lang.value) },
 				...data.limits.map((l, i) => ({

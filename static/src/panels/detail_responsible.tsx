@@ -25,8 +25,8 @@ export function Responsible({ grid }: { grid: GridDetail }) {
 								{b.organisation.name}
 							</button>
 							<span class="soft dates">
-								{b.organisation.form === "joint" && `${t("branch.form_joint")} · `}
-								{range(b.from, b.to)}
+								{b.organisation.form === "joint" && <span>{t("branch.form_joint")}</span>}
+								<span>{range(b.from, b.to)}</span>
 							</span>
 						</span>
 					</li>
@@ -75,8 +75,8 @@ function Person({ person }: { person: GridMember }) {
 				)}{" "}
 				<span class="soft">{word("office", person.member.office)}</span>
 				<span class="soft dates">
-					{range(person.from, person.to)}
-					{person.term_to && ` · ${t("term.to", { to: person.term_to })}`}
+					<span>{range(person.from, person.to)}</span>
+					{person.term_to && <span>{t("term.to", { to: person.term_to })}</span>}
 				</span>
 				{left !== null && left <= 0 && <span class="bad-text">{t("term.over", { n: -left })}</span>}
 				{left !== null && left > 0 && left <= 90 && (

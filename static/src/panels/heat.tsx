@@ -7,7 +7,7 @@ import { go, place } from "../state";
 import { openGrid } from "./open_grid";
 import { Shown } from "./parts/answer";
 import { Tallies } from "./parts/facts";
-import { Rows } from "./parts/rows";
+import { GridName, Rows } from "./parts/rows";
 import { WindowForm } from "./window_form";
 
 export function HeatPanel() {
@@ -45,7 +45,7 @@ export function HeatPanel() {
 								keyOf={(r) => r.grid}
 								choose={(r) => openGrid(r.grid)}
 								columns={[
-									{ name: t("column.grid"), of: (r) => <span class="code">{r.code}</span> },
+									{ name: t("column.grid"), of: (r) => <GridName code={r.code} name={r.name} /> },
 									{ name: t("column.incidents"), unit: t("unit.cases"), number: true, of: (r) => n(r.count) },
 									{
 										name: t("column.share"),

@@ -56,9 +56,12 @@ export function HotspotsPanel() {
 								{
 									name: t("column.grid"),
 									of: (r) => (
-										<span class="code" title={`${t(`hot.${r.class}`)}${r.why ? `: ${r.why}` : ""}`}>
-											<Patch colour={colours[r.class]} hatch={r.class === "undefined" ? "up" : "none"} />{" "}
-											{r.code}
+										<span
+											class="with-patch"
+											title={`${r.code} · ${t(`hot.${r.class}`)}${r.why ? `${t("list.colon")}${r.why}` : ""}`}
+										>
+											<Patch colour={colours[r.class]} hatch={r.class === "undefined" ? "up" : "none"} />
+											{r.name || r.code}
 										</span>
 									),
 								},

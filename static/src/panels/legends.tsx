@@ -9,7 +9,7 @@ import { shareSteps } from "../map/layers/territory";
 import { scale } from "../map/map";
 import { palettes, ramp } from "../palette";
 import { states, tally } from "../responsibility";
-import { limit, span } from "../state";
+import { limit, place, span } from "../state";
 import { theme } from "../theme";
 import { Dot, Patch, PostMark, StatePatch } from "./parts/swatch";
 
@@ -63,6 +63,12 @@ export function classNames(breaks: readonly number[]): string[] {
 	});
 }
 
+/** cellMetres is the side of the cells the map shows at a zoom: 64 to a tile, the finest some 8 m. */
+export function cellMetres(at: { metresPerPixel: number; zoom: number }): number {
+	const tile = Math.min(Math.floor(at.zoom), 16);
+	return at.metresPerPixel * 8 * 2 ** (at.zoom - tile);
+}
+
 function HeatLegend() {
 	const answer = heat.value.data;
 	if (!answer) return null;
@@ -73,7 +79,10 @@ function HeatLegend() {
 				<Entry key={name} mark={<Patch colour={colours[i]!} />} name={name} />
 			))}
 			<li class="unit">
-				{t("legend.heat")} · {span.value && `${span.value.from} – ${span.value.to}`}
+				{place.value.heatBy === "cell"
+					? t("legend.heat_cell", { m: metres(cellMetres(scale.value)) })
+					: t("legend.heat")}{" "}
+				· {span.value && `${span.value.from} – ${span.value.to}`}
 			</li>
 		</ul>
 	);
@@ -112,7 +121,7 @@ function CoverageLegend() {
 	const answer = coverage.value.data;
 	const { bands, share } = palettes[theme.value];
 	const limits = answer?.limits ?? [];
-	if (scale.value.zoom >= 13.9) {
+	if (scale.value.zoom >= 14.2) {
 		const of = answer?.total.within ?? [];
 		const names = [
 			...limits.map((l, i) =>

@@ -24,13 +24,14 @@ type heatOutput struct {
 		From     string  `json:"from" doc:"First month counted; empty without incidents"`
 		To       string  `json:"to" doc:"Last month counted"`
 		Breaks   []int64 `json:"breaks" doc:"Lower bounds of the legend's classes: always the same"`
-		Items    any     `json:"items" doc:"By grid [{grid, code, count}], most first; by cell {level, cells: [[x, y, count], …]}"`
+		Items    any     `json:"items" doc:"By grid [{grid, code, name, count}], most first; by cell {level, cells: [[x, y, count], …]}"`
 	}
 }
 
 type heatGrid struct {
 	Grid  int64  `json:"grid"`
 	Code  string `json:"code"`
+	Name  string `json:"name"`
 	Count int64  `json:"count"`
 }
 

@@ -24,7 +24,7 @@ export function heat(scene: Scene): Part {
 				"source-layer": "heat",
 				paint: {
 					"fill-color": heatColour(scene, ["get", "count"]),
-					"fill-opacity": 0.85,
+					"fill-opacity": scene.raster ? 0.75 : 1,
 					"fill-antialias": false,
 				},
 			},
@@ -44,7 +44,7 @@ export function hotspots(scene: Scene): Part {
 				filter: ["!=", ["get", "class"], "undefined"],
 				paint: {
 					"fill-color": match(["get", "class"], scene.colours.hot, scene.colours.unknown),
-					"fill-opacity": match(["get", "class"], { none: 0.35 }, 0.82),
+					"fill-opacity": scene.raster ? 0.75 : 1,
 				},
 			},
 			{
@@ -71,7 +71,7 @@ export function coverage(scene: Scene): Part {
 			filter: ["has", "band"],
 			paint: {
 				"fill-color": match(["to-string", ["get", "band"]], bands, c.unknown),
-				"fill-opacity": grow([13, 0.8], [16, 1]),
+				"fill-opacity": grow([14, 0.4], [14.4, 1]),
 			},
 		},
 	];

@@ -208,6 +208,20 @@ export function buildings(scene: Scene): Part {
 			},
 			{
 				...of,
+				id: "building-label",
+				type: "symbol",
+				minzoom: 16.6,
+				layout: {
+					"text-field": ["get", "number"],
+					"text-font": regular,
+					"text-size": grow([16.6, 10], [19, 13]),
+					"text-max-width": 6,
+					"text-padding": 1,
+				},
+				paint: { "text-color": c.labelSoft, "text-halo-color": c.halo, "text-halo-width": 1 },
+			},
+			{
+				...of,
 				id: "building-selected",
 				type: "line",
 				filter: ["==", ["id"], chosen],

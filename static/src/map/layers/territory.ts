@@ -62,7 +62,8 @@ function fill(scene: Scene): Layer {
 		type: "fill",
 		paint: { "fill-color": colour as never, "fill-opacity": opacity as never },
 	});
-	const strong = scene.theme === "dark" ? 0.72 : 0.78;
+	// Opaque, so that the map shows the very colours of the legend; over a raster that would hide it.
+	const strong = scene.raster ? 0.75 : 1;
 	switch (scene.topic) {
 		case "responsibility":
 			return paint(
@@ -82,7 +83,7 @@ function fill(scene: Scene): Layer {
 			// Below street zooms a grid shows its share; nearer, its buildings show their bands.
 			const share: ExpressionSpecification = ["coalesce", ["feature-state", "share"], -1];
 			const steps = shareSteps.flatMap((from, i) => [from, c.share[i + 1]!]);
-			const far = ["interpolate", ["linear"], ["zoom"], 13.5, ["case", [">=", share, 0], strong, 0], 14.2, 0];
+			const far = ["interpolate", ["linear"], ["zoom"], 14, ["case", [">=", share, 0], strong, 0], 14.4, 0];
 			return paint(["step", share, c.share[0]!, ...steps], far);
 		}
 		default:
@@ -128,6 +129,7 @@ function problems(scene: Scene): Layer[] {
 			...of,
 			id: "grid-dash",
 			type: "line",
+			minzoom: scene.gridZoom - 2.5,
 			filter: bad,
 			layout: { "line-join": "round" },
 			paint: {
@@ -155,19 +157,19 @@ function label(scene: Scene): Layer {
 		type: "symbol",
 		source: "grids",
 		"source-layer": "grid_labels",
-		minzoom: 13.5,
+		minzoom: scene.gridZoom - 0.4,
 		layout: {
 			"text-field": [
 				"step",
 				["zoom"],
 				short,
-				14.6,
+				scene.gridZoom + 1.1,
 				["get", "name"],
-				15.4,
+				scene.gridZoom + 1.9,
 				["format", ["get", "name"], {}, "\n", {}, code, { "font-scale": 0.85 }],
 			],
 			"text-font": medium,
-			"text-size": grow([13.5, 11], [17, 14]),
+			"text-size": grow([scene.gridZoom, 11], [scene.gridZoom + 3.5, 14]),
 			"text-max-width": 9,
 			"text-line-height": 1.25,
 			"text-padding": 4,
@@ -197,6 +199,7 @@ export function areas(scene: Scene): Part {
 
 function borders(scene: Scene): Layer[] {
 	const c = scene.colours;
+	const near = scene.gridZoom;
 	const area = { source: "areas", "source-layer": "areas", type: "line" } as const;
 	return [
 		{
@@ -229,8 +232,8 @@ function borders(scene: Scene): Layer[] {
 			"source-layer": "area_labels",
 			filter: [
 				"any",
-				["all", ["==", ["get", "level"], 1], ["<", ["zoom"], 13]],
-				["all", ["==", ["get", "level"], 2], [">=", ["zoom"], 12.2], ["<", ["zoom"], 15.2]],
+				["all", ["==", ["get", "level"], 1], ["<", ["zoom"], near - 0.5]],
+				["all", ["==", ["get", "level"], 2], [">=", ["zoom"], near - 1.3], ["<", ["zoom"], near + 1.7]],
 			] as never,
 			layout: {
 				"text-field": ["get", "name"],

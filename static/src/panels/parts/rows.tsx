@@ -75,3 +75,8 @@ export function Rows<T>(props: Props<T>) {
 		</div>
 	);
 }
+
+/** GridName is what people call a grid; its code is told on hovering. */
+export function GridName({ code, name }: { code: string; name: string }) {
+	return <span title={code || undefined}>{name || code}</span>;
+}
