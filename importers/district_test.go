@@ -41,6 +41,18 @@ func emptyWard(t testing.TB) *ward {
 	return w
 }
 
+// another is an empty district on the same database.
+func (w *ward) another(t testing.TB) *ward {
+	t.Helper()
+	next := *w
+	next.t = t
+	var err error
+	if next.id, _, err = w.store.District(t.Context(), t.Name(), "grids", "Asia/Shanghai"); err != nil {
+		t.Fatal(err)
+	}
+	return &next
+}
+
 // newWard has its four grids G1 … G4, south-west, south-east, north-west, north-east.
 func newWard(t testing.TB) *ward {
 	t.Helper()

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/twpayne/go-geom"
@@ -97,7 +96,7 @@ func (g *geoJSON) begin() error {
 	return nil
 }
 
-func (g *geoJSON) Columns() []string { return slices.Clone(g.columns) }
+func (g *geoJSON) Columns() []string { return append([]string{}, g.columns...) }
 func (g *geoJSON) About() About      { return g.about }
 func (g *geoJSON) Close() error      { return g.in.Close() }
 

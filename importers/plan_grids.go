@@ -209,10 +209,14 @@ func (p *gridPlan) prove(ctx context.Context, tx pgx.Tx, b Batch) error {
 	if err != nil {
 		return err
 	}
+	common := commonGround(faces, report)
 	for _, d := range report.Defects {
 		var codes []string
 		for _, f := range d.Faces {
 			codes = append(codes, code[f])
+		}
+		if d.Kind == geo.MissingNode && len(d.Faces) == 2 && common[[2]int64(d.Faces)] {
+			d.Kind = geo.Overlap
 		}
 		var f *Finding
 		switch d.Kind {
@@ -240,6 +244,31 @@ func (p *gridPlan) prove(ctx context.Context, tx pgx.Tx, b Batch) error {
 		p.found = append(p.found, f.near(d.At.LonLat()))
 	}
 	return nil
+}
+
+// commonGround names the pairs of grids that share ground among those whose borders only seem
+// to lack a common corner: where no border crosses another, that is all the proof can tell.
+func commonGround(faces []geo.Face, report geo.Report) map[[2]int64]bool {
+	common := map[[2]int64]bool{}
+	var l *geo.Locator
+	shapes := map[int64]geo.MultiPolygon{}
+	for _, d := range report.Defects {
+		if d.Kind != geo.MissingNode || len(d.Faces) != 2 {
+			continue
+		}
+		if l == nil {
+			l = geo.NewLocator(faces)
+			for _, f := range faces {
+				shapes[f.ID] = f.Shape
+			}
+		}
+		for _, s := range l.Shares(shapes[d.Faces[0]]) {
+			if s.ID == d.Faces[1] {
+				common[[2]int64(d.Faces)] = true
+			}
+		}
+	}
+	return common
 }
 
 // faultsInFile asks PostGIS which of these rows are invalid as they stand in the file; the

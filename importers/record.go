@@ -44,6 +44,7 @@ func newRecorder(k Kind, m mapping, a About, columns []string, r reading) *recor
 func (c *recorder) record(row Row) (record, []*Finding) {
 	rec := record{no: row.No, props: map[string]any{}, shape: row.Geometry}
 	var found []*Finding
+	unplaced := false
 	for _, f := range c.kind.fields {
 		text := strings.TrimSpace(c.mapping.value(f.name, row.Values))
 		if text == "" {
@@ -69,8 +70,11 @@ func (c *recorder) record(row Row) (record, []*Finding) {
 			bad.Value = "" // not kept anywhere
 		}
 		found = append(found, bad)
+		unplaced = unplaced || f.name == "lon" || f.name == "lat"
 	}
-	if bad := c.point(&rec); bad != nil {
+	if bad := c.point(&rec); unplaced {
+		return rec, found // that there is no point has been said
+	} else if bad != nil {
 		found = append(found, bad.at(row.No))
 	} else if bad := c.fit(&rec); bad != nil {
 		found = append(found, bad.at(row.No))

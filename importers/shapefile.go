@@ -118,7 +118,7 @@ func (s *shapefile) readHeader(p part) error {
 	s.about.Degrees = true
 	for i, limit := range []float64{180, 90, 180, 90} { // xmin, ymin, xmax, ymax
 		v := float64At(h[36+8*i:])
-		if !(math.Abs(v) <= limit) && s.size > 100 {
+		if math.Abs(v) > limit && !math.IsInf(v, 0) && s.size > 100 { // what is no number says nothing
 			s.about.Degrees = false
 		}
 	}
