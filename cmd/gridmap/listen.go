@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -39,24 +40,33 @@ func (f listenFlags) proxies() ([]netip.Prefix, error) {
 	return list, nil
 }
 
-// open listens, with TLS when a certificate is given. It refuses to be reached from other
-// machines in plain HTTP: passwords, sessions and office holders' contacts would cross the
-// network readable.
-func (f listenFlags) open(log *slog.Logger) (net.Listener, error) {
+// Validate refuses, before anything is started, to be reached from other machines in plain
+// HTTP: passwords, sessions and office holders' contacts would cross the network readable.
+// The command line's parser calls it.
+func (f listenFlags) Validate() error {
 	if (f.TLSCert == "") != (f.TLSKey == "") {
-		return nil, fmt.Errorf("--tls-cert and --tls-key belong together")
+		return errors.New("--tls-cert and --tls-key belong together")
 	}
-	if f.TLSCert == "" && len(f.TLSProxy) == 0 {
-		local, err := loopback(f.Listen)
-		if err != nil {
-			return nil, err
-		}
-		if !local {
-			return nil, fmt.Errorf(`--listen %s would be reached from other machines without TLS. Do one of these:
+	if _, err := f.proxies(); err != nil {
+		return err
+	}
+	local, err := loopback(f.Listen)
+	if err != nil {
+		return err
+	}
+	if !local && f.TLSCert == "" && len(f.TLSProxy) == 0 {
+		return fmt.Errorf(`--listen %s would be reached from other machines without TLS. Do one of these:
   --tls-cert FILE --tls-key FILE      serve https with your certificate
   --tls-proxy ADDRESS                 a proxy there (nginx, Caddy) ends TLS and forwards to this address
   --listen 127.0.0.1:8080             be reached from this machine only`, f.Listen)
-		}
+	}
+	return nil
+}
+
+// open listens, with TLS when a certificate is given.
+func (f listenFlags) open(log *slog.Logger) (net.Listener, error) {
+	if err := f.Validate(); err != nil { // for flags that came another way
+		return nil, err
 	}
 	listener, err := net.Listen("tcp", f.Listen)
 	if err != nil {
