@@ -8,6 +8,8 @@ import { type Event, Feed } from "./live_feed";
 export type LiveState = "connecting" | "live" | "lost";
 export const liveState = signal<LiveState>("connecting");
 
+const patience = 3000; // ms without a stream before the reader is told
+
 /** liveHere says whether this tab is the one that holds the stream. */
 export const liveHere = signal(false);
 
@@ -38,6 +40,7 @@ export function follow(
 		feed.take(data.event);
 	});
 
+	let late: ReturnType<typeof setTimeout> | undefined;
 	const hold = () => {
 		const source = new EventSource(`/api/v1/events?district=${district}&after=${feed.seq}`);
 		const pass = (event: Event, state: LiveState) => {
@@ -45,10 +48,16 @@ export function follow(
 			feed.take(event);
 			send({ event, state });
 		};
-		source.addEventListener("hello", (e) => pass({ kind: "hello", seq: JSON.parse(e.data).seq }, "live"));
+		source.addEventListener("hello", (e) => {
+			clearTimeout(late);
+			late = undefined;
+			pass({ kind: "hello", seq: JSON.parse(e.data).seq }, "live");
+		});
 		source.addEventListener("change", (e) => pass({ kind: "change", change: JSON.parse(e.data) }, "live"));
-		source.onerror = () =>
-			pass({ kind: "nothing" }, source.readyState === EventSource.CLOSED ? "lost" : "connecting");
+		source.onerror = () => {
+			if (liveState.peek() === "live") pass({ kind: "nothing" }, "connecting");
+			late ??= setTimeout(() => pass({ kind: "nothing" }, "lost"), patience);
+		};
 		return source;
 	};
 
@@ -60,8 +69,17 @@ export function follow(
 			const again = setInterval(() => {
 				if (source.readyState === EventSource.CLOSED) source = hold();
 			}, 5000);
+			// The browser waits longer and longer; back on the network nobody wants to.
+			const back = () => {
+				if (source.readyState === EventSource.OPEN) return;
+				source.close();
+				source = hold();
+			};
+			addEventListener("online", back);
 			stop.signal.addEventListener("abort", () => {
 				clearInterval(again);
+				clearTimeout(late);
+				removeEventListener("online", back);
 				source.close();
 				liveHere.value = false;
 				done();

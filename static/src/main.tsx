@@ -18,11 +18,11 @@ import { lang, startLang, t } from "./i18n";
 import { startLayout } from "./layout";
 import { follow } from "./live";
 import { sourcesOf, tagsOf } from "./live_feed";
-import { raster, refreshSources } from "./map/map";
+import { raster, readAgain, refreshSources } from "./map/map";
 import type { Raster } from "./map/scene";
 import { App } from "./panels/app";
 import { StartTrouble } from "./panels/start_trouble";
-import { actor, lost } from "./session";
+import { actor, lost, readSession, session } from "./session";
 import { linkProblem, startSession } from "./sign_in_link";
 import { district, districts, openTab, startAddress } from "./state";
 import { startTheme } from "./theme";
@@ -33,8 +33,8 @@ async function start(): Promise<void> {
 	startTheme();
 	startLang();
 	startLayout();
-	startConnection();
-	const session = startSession(); // takes the secret out of the address at once
+	startConnection(readAgain);
+	const signedIn = startSession(); // takes the secret out of the address at once
 	startAddress();
 	effect(() => {
 		document.documentElement.lang = lang.value === "zh" ? "zh-CN" : "en";
@@ -42,7 +42,7 @@ async function start(): Promise<void> {
 	});
 	render(<Root />, document.getElementById("app")!);
 	try {
-		await session;
+		await signedIn;
 	} catch (cause) {
 		failed.value = cause instanceof Problem ? cause : new Problem(-1, String(cause));
 	}
@@ -62,6 +62,7 @@ function readDistricts(): void {
 		if (answer.data) {
 			districts.value = answer.data.items;
 			failed.value = null;
+			if (session.peek() === null) readSession().catch(() => undefined); // the start had failed
 		} else if (answer.error) failed.value = answer.error;
 		if (answer.error?.status === 401) lost();
 	});

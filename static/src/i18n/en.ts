@@ -214,6 +214,7 @@ export const en: Record<keyof typeof zh, string> = {
 	"notice.title": "Notices",
 	"notice.offline": "No network. This is what was known before; it updates by itself.",
 	"notice.feed_lost": "Live updates have stopped; reconnecting.",
+	"notice.unread": "Parts of the map could not be read.",
 	"notice.as_of": "Shown as it was on {day}",
 	"notice.baseline": "The borders in force are an imported baseline that has not been proved.",
 	"notice.baseline_see": "See what is wrong",

@@ -209,6 +209,7 @@ export const zh = {
 	"notice.title": "提示",
 	"notice.offline": "没有网络。显示的是断开前的内容，恢复后自动更新。",
 	"notice.feed_lost": "实时更新中断，正在重连。",
+	"notice.unread": "地图有一部分没有读到。",
 	"notice.as_of": "正在查看 {day} 的情况",
 	"notice.baseline": "现行边界是导入的底版，还没有逐段验证。",
 	"notice.baseline_see": "查看边界问题",

@@ -22,6 +22,9 @@ setWorkerUrl(workerUrl);
 /** mapState tells the page whether the map shows yet, and why not. */
 export const mapState = signal<"loading" | "ready" | "broken">("loading");
 export const scale = signal({ metresPerPixel: 0, zoom: 0 });
+
+/** unread names the sources of which tiles could not be read. */
+export const unread = signal<ReadonlySet<string>>(new Set());
 export const raster = signal<Raster | null>(null);
 
 const scene = computed<Scene | null>(() => {
@@ -85,8 +88,11 @@ export function startMap(container: HTMLElement): () => void {
 	live.touchZoomRotate.disableRotation();
 	live.keyboard.disableRotation();
 	provideImages(live);
-	live.on("error", ({ error }) => {
-		if (!/abort/i.test(String(error))) console.warn("map:", error?.message ?? error);
+	live.on("error", (e) => {
+		const { error, sourceId } = e as typeof e & { sourceId?: string };
+		if (/abort/i.test(String(error))) return;
+		if (!sourceId) console.warn("map:", error?.message ?? error);
+		else if (!unread.peek().has(sourceId)) unread.value = new Set([...unread.peek(), sourceId]);
 	});
 
 	const busy = (is: boolean) => container.setAttribute("aria-busy", String(is));
@@ -154,6 +160,17 @@ export function refreshSources(names: ReadonlySet<string> | null): void {
 		if (names && !(of[id] ?? [id]).some((n) => names.has(n))) continue;
 		const source = map.getSource<VectorTileSource>(id);
 		// The same address again: every tile is asked for anew, and answered 304 where nothing changed.
+		if (source?.type === "vector") source.setTiles(source.tiles);
+	}
+}
+
+/** readAgain asks again for the tiles that could not be read. */
+export function readAgain(): void {
+	const names = unread.peek();
+	if (names.size === 0) return;
+	unread.value = new Set();
+	for (const id of names) {
+		const source = map?.getSource<VectorTileSource>(id);
 		if (source?.type === "vector") source.setTiles(source.tiles);
 	}
 }

@@ -4,6 +4,7 @@ import { dismissed, online } from "../connection";
 import { longDay } from "../format";
 import { lang, t } from "../i18n";
 import { liveState } from "../live";
+import { readAgain, unread } from "../map/map";
 import { asOf, district, go, openTab, place } from "../state";
 import { Icon } from "./parts/icon";
 
@@ -17,6 +18,15 @@ export function Notices() {
 				<p class="notice bad" role="status">
 					<Icon name="warning" />
 					{online.value ? t("notice.feed_lost") : t("notice.offline")}
+				</p>
+			)}
+			{online.value && liveState.value !== "lost" && unread.value.size > 0 && (
+				<p class="notice bad" role="status">
+					<Icon name="warning" />
+					<span>{t("notice.unread")}</span>
+					<button type="button" class="link" onClick={readAgain}>
+						{t("trouble.retry")}
+					</button>
 				</p>
 			)}
 			{place.value.asOf && (
