@@ -3,6 +3,7 @@ package importers
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strings"
 )
 
@@ -152,6 +153,27 @@ func projection(n wktNode) (string, error) {
 	}
 	return fmt.Sprintf("+proj=%s +lat_0=%v +lon_0=%v +lat_1=%v +lat_2=%v +x_0=%s +y_0=%s +ellps=GRS80 %s +no_defs", known.proj,
 		values["lat_0"], values["lon_0"], values["lat_1"], values["lat_2"], plain(values["x_0"]), plain(values["y_0"]), units), nil
+}
+
+// namedBelt is how EPSG and ESRI name the six-degree belts of CGCS2000: by what is missing.
+var namedBelt = regexp.MustCompile(`^cgcs2000(gausskruger|gk)(cm|zone)\d+e?$`)
+
+// sixDegreeBelt reports whether the name of a Chinese system is that of a belt six degrees
+// wide. Otherwise it is three: that is what maps of 1:10,000 and larger are drawn in, and a
+// district's are.
+func sixDegreeBelt(name string) bool {
+	name = simplify(name)
+	for _, word := range []string{"3degree", "3度", "三度"} {
+		if strings.Contains(name, word) {
+			return false
+		}
+	}
+	for _, word := range []string{"6degree", "6度", "六度"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return namedBelt.MatchString(name)
 }
 
 // plain writes a number without an exponent.

@@ -79,7 +79,7 @@ func TestRefusedRows(t *testing.T) {
 		})
 	}
 	w.t = t
-	if n := one[int](w, "select count(*) from import_row where props::text like '%11010519491231002X%'")+
+	if n := one[int](w, "select count(*) from import_row where props::text like '%11010519491231002X%'") +
 		one[int](w, "select count(*) from import_finding where value || detail::text like '%11010519491231002X%'"); n > 0 {
 		t.Errorf("an identity number is kept in %d rows", n)
 	}
@@ -124,7 +124,9 @@ func TestGrids_notAPartition(t *testing.T) {
 			x, y := west+2*side, south+2*side // the outer corner: up the edge and back beside it
 			l.rows[3].parts[0] = []float64{x - side, y - side, x - side, y, x, y, x + 1e-3, y, x, y - 1e-9, x, y - side, x - side, y - side}
 		}, found: []string{"invalid_by_snapping"}},
-		{name: "two parts", change: func(l *layer) { l.rows[3].parts = append(l.rows[3].parts, rect(west+0.03, south, west+0.031, south+0.001)) }, found: []string{"several_parts"}, proved: true},
+		{name: "two parts", change: func(l *layer) {
+			l.rows[3].parts = append(l.rows[3].parts, rect(west+0.03, south, west+0.031, south+0.001))
+		}, found: []string{"several_parts"}, proved: true},
 	}
 	town := emptyWard(t)
 	for _, c := range cases {

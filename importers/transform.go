@@ -33,7 +33,7 @@ func settleCRS(ctx context.Context, db querier, c CRS) (CRS, error) {
 		return c, nil
 	default:
 		var srid int
-		err := db.QueryRow(ctx, sql.ImportersFindProj, pgx.StrictNamedArgs{"proj": c.Proj}).Scan(&srid)
+		err := db.QueryRow(ctx, sql.ImportersFindProj, pgx.StrictNamedArgs{"proj": c.Proj, "six_degree": sixDegreeBelt(c.Name)}).Scan(&srid)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return c, nil
 		}
