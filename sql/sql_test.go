@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,31 @@ func TestCell_agreesWithGo(t *testing.T) {
 		if back := geo.CellPoint(p.Cell()); back != p {
 			t.Fatalf("CellPoint(%v.Cell()) = %v", p, back)
 		}
+	}
+}
+
+// TestHalf_turnsSpreadBack: lattice_half takes from a Morton key what lattice_spread put there,
+// and from the cell of a level, however coarse, its column and row.
+func TestHalf_turnsSpreadBack(t *testing.T) {
+	ctx := context.Background()
+	tx := pgtest.Tx(t)
+	const top = 1<<32 - 1
+	values := []int64{0, 1, 2, 3, 0x55555555, 0xAAAAAAAA, 1 << 16, 1<<16 - 1, 1 << 31, 1<<31 - 1, top - 1, top}
+	for range 2000 {
+		values = append(values, int64(rand.Uint32()))
+	}
+	var wrong []string
+	err := tx.QueryRow(ctx, `with v as (select x, y from unnest($1::bigint[]) with ordinality a (x, n) join
+			(select y, n from unnest($1::bigint[]) with ordinality b (y, m), lateral (select (m * 7 + 5) % cardinality($1) + 1) c (n)) d using (n))
+		select array_agg(format('%s %s', x, y)) from v
+		where lattice_half(lattice_spread(x)) <> x or lattice_half(lattice_spread(x) << 1) <> 0
+			or lattice_half(lattice_cell(x, y) # x'8000000000000000'::bigint) <> x
+			or lattice_half((lattice_cell(x, y) # x'8000000000000000'::bigint) >> 1) <> y
+			or exists (select from generate_series(1, 31) level, lateral (select
+				((lattice_cell(x, y) >> (64 - 2 * level)) << (64 - 2 * level)) # x'8000000000000000'::bigint) c (cell)
+				where lattice_half(cell) >> (32 - level) <> x >> (32 - level) or lattice_half(cell >> 1) >> (32 - level) <> y >> (32 - level))`, values).Scan(&wrong)
+	if err != nil || len(wrong) > 0 {
+		t.Errorf("wrong for %v, %v", wrong, err)
 	}
 }
 
@@ -144,6 +170,37 @@ func TestIncidentMonth_movesWaitingRows(t *testing.T) {
 	err := tx.QueryRow(ctx, "select (select count(*) from incident_202603), (select count(*) from incident_default)").Scan(&month, &waiting)
 	if err != nil || month != 2 || waiting != 0 {
 		t.Errorf("month %d, default %d, %v", month, waiting, err)
+	}
+}
+
+// TestIncidentLoad_attachesItsIndexes: a month loaded beside the table brings every index the
+// table has, so that attaching it builds none.
+func TestIncidentLoad_attachesItsIndexes(t *testing.T) {
+	ctx := context.Background()
+	tx := pgtest.Tx(t)
+	if _, err := tx.Exec(ctx, `select begin_incident_load('load_one', '2026-03-01')`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(ctx, `select index_incident_load('load_one')`); err != nil {
+		t.Fatal(err)
+	}
+	var before, after []uint32
+	const indexes = `select array_agg(indexrelid order by indexrelid) from pg_index where indrelid = `
+	if err := tx.QueryRow(ctx, indexes+"'load_one'::regclass").Scan(&before); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(ctx, `select attach_incident_load('load_one', '2026-03-01')`); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.QueryRow(ctx, indexes+"'incident_202603'::regclass").Scan(&after); err != nil {
+		t.Fatal(err)
+	}
+	var table int
+	if err := tx.QueryRow(ctx, `select count(*) from pg_index where indrelid = 'incident'::regclass`).Scan(&table); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(before, after) || len(after) != table {
+		t.Errorf("indexes before attaching %v, after %v; the table has %d", before, after, table)
 	}
 }
 

@@ -138,3 +138,62 @@ func benchPass(b *testing.B, t *Tileset, list []Address, layers []string) {
 	b.ReportMetric(float64(sum)/float64(len(list)), "B/tile")
 	b.Logf("slowest %d/%d/%d: %v, %d bytes", slowest.Z, slowest.X, slowest.Y, slowest.took.Round(time.Millisecond), slowest.bytes)
 }
+
+// BenchmarkCityByZoom draws the busiest tiles of a city (up to 20 a zoom, those around its
+// middle), layer by layer from the database, and reports the median and the slowest in
+// milliseconds and the largest tile in KB, as sent and unpacked.
+func BenchmarkCityByZoom(b *testing.B) {
+	t, box := benchCity(b)
+	middle := geo.Point{X: box.Min.X + (box.Max.X-box.Min.X)/2, Y: box.Min.Y + (box.Max.Y-box.Min.Y)/2}
+	for _, l := range layers {
+		if l.Params&byKey != 0 { // drawn from an answer somebody asked for
+			continue
+		}
+		for _, z := range []uint32{8, 10, 11, 12, 13, 14, 15, 16} {
+			if z < l.MinZoom {
+				continue
+			}
+			b.Run(fmt.Sprintf("%s/z%d", l.Name, z), func(b *testing.B) {
+				x, y := middle.Tile(z)
+				var list []Address
+				for dy := uint32(0); dy < 5; dy++ {
+					for dx := uint32(0); dx < 4; dx++ {
+						a := Address{z, x + dx - 2, y + dy - 2}
+						if a.Box().Meets(box) {
+							list = append(list, a)
+						}
+					}
+				}
+				benchLayer(b, t, l.Name, list)
+			})
+		}
+	}
+}
+
+func benchLayer(b *testing.B, t *Tileset, layer string, list []Address) {
+	b.Helper()
+	var took []time.Duration
+	var sent, plain int
+	for b.Loop() {
+		t.tiles.kept.InvalidateAll()
+		for _, a := range list {
+			began := time.Now()
+			tile, err := t.Tile(b.Context(), Request{Layers: []string{layer}, Z: a.Z, X: a.X, Y: a.Y})
+			took = append(took, time.Since(began))
+			if err != nil {
+				b.Fatal(err)
+			}
+			raw, err := tile.Plain()
+			if err != nil {
+				b.Fatal(err)
+			}
+			sent, plain = max(sent, len(tile.Data)), max(plain, len(raw))
+		}
+	}
+	slices.Sort(took)
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)-1].Microseconds())/1000, "max-ms")
+	b.ReportMetric(float64(sent)/1024, "KB-sent")
+	b.ReportMetric(float64(plain)/1024, "KB-plain")
+}

@@ -27,16 +27,23 @@ func drawIncidents(_ context.Context, _ *Tileset, s *scene) (statement, error) {
 func (s *scene) incidentArgs() map[string]any {
 	args := s.tileArgs()
 	args["first"], args["last"] = s.cells()
-	args["from"], args["to"] = dayOrNil(s.From), dayOrNil(s.To)
+	args["since"], args["until"] = s.Params.span(s.district.zone)
 	args["categories"] = listOf(s.Categories)
 	return args
 }
 
-func dayOrNil(day time.Time) *time.Time {
-	if day.IsZero() {
-		return nil
+// span is the time from the start of the first month to the end of the last in a time zone;
+// nil: open.
+func (p Params) span(zone *time.Location) (since, until *time.Time) {
+	if !p.From.IsZero() {
+		t := time.Date(p.From.Year(), p.From.Month(), 1, 0, 0, 0, 0, zone)
+		since = &t
 	}
-	return &day
+	if !p.To.IsZero() {
+		t := time.Date(p.To.Year(), p.To.Month()+1, 1, 0, 0, 0, 0, zone)
+		until = &t
+	}
+	return since, until
 }
 
 // listOf is v, but never nil: NULL is no empty array.

@@ -143,8 +143,8 @@ func (t *Tileset) readHeat(ctx context.Context, id int32, p Params, level int32,
 		if err := t.fillMonths(ctx, d.id, &h); err != nil {
 			return Heat{}, err
 		}
-		err = count(ctx, &h, pgx.StrictNamedArgs{"district": d.id, "from": dayOrNil(p.From), "to": dayOrNil(p.To),
-			"categories": listOf(p.Categories)})
+		since, until := p.span(d.zone)
+		err = count(ctx, &h, pgx.StrictNamedArgs{"district": d.id, "since": since, "until": until, "categories": listOf(p.Categories)})
 		if err != nil {
 			return Heat{}, fmt.Errorf("tiles: heat: %w", err)
 		}

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"gridmap/sql/pgtest"
 )
 
 var townCategories = []string{"litter", "parking", "noise"}
@@ -132,5 +134,38 @@ func TestHeat_followsTheFeed(t *testing.T) {
 	h, err := w.HeatByGrid(t.Context(), townDistrict, Params{})
 	if err != nil || h.From.Format("2006-01") != "2025-08" || h.To.Format("2006-01") != "2026-04" {
 		t.Errorf("months %v to %v, %v", h.From, h.To, err)
+	}
+}
+
+// TestSpan_isTheMonthsOfTheZone: both ends are what the database takes for midnight there, also
+// where clocks are changed in between, and a time on the very end of a month is in one month.
+func TestSpan_isTheMonthsOfTheZone(t *testing.T) {
+	db := pgtest.Database(t)
+	for _, name := range []string{"Asia/Shanghai", "America/Chicago", "Europe/Berlin", "Asia/Kolkata", "UTC"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var last *time.Time
+		for m := range 36 {
+			month := time.Date(2024, time.Month(1+m), 1, 0, 0, 0, 0, time.UTC)
+			since, until := Params{From: month, To: month}.span(zone)
+			var first, end time.Time
+			err := db.QueryRow(t.Context(), `select $1::date::timestamp at time zone $2, ($1::date + interval '1 month')::timestamp at time zone $2`,
+				month, name).Scan(&first, &end)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !since.Equal(first) || !until.Equal(end) {
+				t.Errorf("%s %s: %v to %v, PostgreSQL %v to %v", name, month.Format("2006-01"), since, until, first, end)
+			}
+			if last != nil && !last.Equal(*since) {
+				t.Errorf("%s: one month ends at %v, the next begins at %v", name, last, since)
+			}
+			last = until
+		}
+	}
+	if since, until := (Params{}).span(time.UTC); since != nil || until != nil {
+		t.Errorf("an open span is %v to %v", since, until)
 	}
 }

@@ -18,8 +18,8 @@ create or replace function index_incident_load(name text) returns void
 language plpgsql as $$
 begin
     execute format('alter table %I add primary key (district, reported_at, id)', name);
-    execute format('create index on %I (district, cell)', name);
-    execute format('create index on %I (district, grid_now, reported_at)', name);
+    execute format('create index on %I (district, cell) include (reported_at, category)', name);
+    execute format('create index on %I (district, grid_now, reported_at) include (category)', name);
     execute format('analyze %I', name);
 end
 $$;

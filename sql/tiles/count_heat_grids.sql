@@ -1,12 +1,12 @@
 -- Incidents per governance grid in force today, most first: grid, code, name, count; the row with
--- grid 0 counts those in no grid. Months and categories as in draw_incidents.
+-- grid 0 counts those in no grid. Times and categories as in draw_incidents.
 select coalesce(n.grid, 0), coalesce(gs.code, ''), coalesce(gs.name, ''), n.count
 from (
     select i.grid_now as grid, count(*) as count
     from incident i
     where i.district = @district::integer
-      and i.reported_at >= (select coalesce(district_instant(@district::integer, @from::date), '-infinity'))
-      and i.reported_at < (select coalesce(district_instant(@district::integer, (@to::date + interval '1 month')::date), 'infinity'))
+      and (@since::timestamptz is null or i.reported_at >= @since::timestamptz)
+      and (@until::timestamptz is null or i.reported_at < @until::timestamptz)
       and (cardinality(@categories::text[]) = 0 or i.category in (
           select c.id from incident_category c where c.district = @district::integer and c.code = any (@categories::text[])))
     group by i.grid_now
