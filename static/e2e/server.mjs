@@ -35,8 +35,7 @@ export async function startServer(binary, ...flags) {
 		});
 		const deadline = Date.now() + 90_000;
 		for (;;) {
-			if (ended !== null)
-				throw new Error(`gridmap up ended with ${ended}:\n${lines.slice(-30).join("\n")}`);
+			if (ended !== null) throw new Error(`gridmap up ended with ${ended}:\n${lines.slice(-30).join("\n")}`);
 			if (Date.now() > deadline)
 				throw new Error(`gridmap up was not ready in 90 s:\n${lines.slice(-30).join("\n")}`);
 			const ready = await fetch(`${url}/readyz`).then(
@@ -73,6 +72,11 @@ export async function startServer(binary, ...flags) {
 		});
 	const run = (...args) => type("", ...args);
 	const tokens = new Map(); // actor → what its scripts sign in with
+	/** fetchAs asks an address of the API as an actor. */
+	const fetchAs = async (actor, path, options = {}) => {
+		if (!tokens.has(actor)) tokens.set(actor, /gmt_\S+/.exec(await run("actor", "token", actor))[0]);
+		return fetch(url + path, { ...options, headers: { Authorization: `Bearer ${tokens.get(actor)}` } });
+	};
 	return {
 		binary,
 		url,
@@ -88,8 +92,14 @@ export async function startServer(binary, ...flags) {
 		},
 		/** ask reads an address of the API as an actor. */
 		async ask(actor, path) {
-			if (!tokens.has(actor)) tokens.set(actor, /gmt_\S+/.exec(await run("actor", "token", actor))[0]);
-			const answer = await fetch(url + path, { headers: { Authorization: `Bearer ${tokens.get(actor)}` } });
+			const answer = await fetchAs(actor, path);
+			if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+			return answer.json();
+		},
+		fetchAs,
+		/** post sends to an address of the API as an actor. */
+		async post(actor, path, body) {
+			const answer = await fetchAs(actor, path, { method: "POST", body });
 			if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
 			return answer.json();
 		},
