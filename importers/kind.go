@@ -33,7 +33,7 @@ var Kinds = []Kind{
 	}},
 	{Name: "grids", Geometry: "polygon", Layer: "grids", fields: []field{
 		codeField.must().also("grid grid_id grid_no grid_num 网格编码 网格代码 网格编号 网格号 area_number area_no"),
-		nameField.also("grid_name 网格名称 网格名 community community_name neighborhood"),
+		{name: "name", zh: "名称", en: "name", columns: names("grid_name 网格名称 网格名 name 名称 xzqmc community community_name neighborhood")},
 		{name: "kind", zh: "网格类型", en: "kind of grid", parse: wordOf(gridKinds), columns: names("kind type grid_type 类型 网格类型 网格类别")},
 		{name: "community", zh: "社区", en: "community", columns: names("community_code 社区 所属社区 社区名称 社区编码 村社区 所属村社区 village 村 community community_name")},
 		{name: "street", zh: "街道", en: "street", columns: names("street street_name town 街道 所属街道 街道名称 乡镇 乡镇街道 所属乡镇 镇街")},
