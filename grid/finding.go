@@ -144,7 +144,7 @@ func (f *Finding) words(l Lang) []string {
 	words := []string{"{grids}", nameGrids(f.Grids, l)}
 	for i, name := range []string{"{grid}", "{other}"} {
 		if i < len(f.Grids) {
-			words = append(words, name, nameGrid(f.Grids[i]))
+			words = append(words, name, nameGrid(f.Grids[i], l))
 		}
 	}
 	if f.Member != nil {
@@ -159,22 +159,25 @@ func (f *Finding) words(l Lang) []string {
 	return words
 }
 
-// nameGrid is "第3网格(G003)": the name people use, and the code that is exact.
-func nameGrid(g GridRef) string {
+// nameGrid is "第3网格（G003）" or "Grid 3 (G003)": the name people use, and the code that is exact.
+func nameGrid(g GridRef, l Lang) string {
 	switch {
 	case g.Code == "" && g.Name == "":
 		return "#" + strconv.FormatInt(g.ID, 10)
 	case g.Name == "" || g.Name == g.Code:
 		return g.Code
 	}
-	return g.Name + "(" + g.Code + ")"
+	if l == En {
+		return g.Name + " (" + g.Code + ")"
+	}
+	return g.Name + "（" + g.Code + "）"
 }
 
 // nameGrids lists up to six grids and counts the rest.
 func nameGrids(list []GridRef, l Lang) string {
 	var names []string
 	for _, g := range list[:min(len(list), 6)] {
-		names = append(names, nameGrid(g))
+		names = append(names, nameGrid(g, l))
 	}
 	more := len(list) > 6
 	switch {

@@ -75,7 +75,7 @@ func tell(to io.Writer, district string, v grid.Validation, l grid.Lang) error {
 		}
 	}
 	s := v.Summary
-	fmt.Fprintf(out, "\n%s\n", fmt.Sprintf(say("合计:错误 %d,警告 %d,提示 %d;%d 条规则无法判断", "In all: %d errors, %d warnings, %d notes; %d rules could not judge"),
+	fmt.Fprintf(out, "\n%s\n", fmt.Sprintf(say("合计：错误 %d，警告 %d，提示 %d；%d 条规则无法判断", "In all: %d errors, %d warnings, %d notes; %d rules could not judge"),
 		s.Error, s.Warning, s.Info, s.Unknown))
 	return out.Flush()
 }

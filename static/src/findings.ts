@@ -1,5 +1,5 @@
 // The findings on screen: which, of how many, and how to go to the next.
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { url } from "./api";
 import type { Finding, RuleResult, Severity, Validation } from "./api.types";
 import { type Answer, query } from "./data";
@@ -63,8 +63,24 @@ function nearEnough(): number {
 /** lit are the grids the current finding is about; the map outlines them. */
 export const lit = signal<readonly number[]>([]);
 
+/** owed is a step asked for before the list was there; it is taken when the list comes. */
+const owed = signal<1 | -1 | null>(null);
+effect(() => {
+	const by = owed.value;
+	if (by === null) return;
+	if (tab.value !== "findings") owed.value = null;
+	else if (list.value.data) {
+		owed.value = null;
+		untracked(() => step(by));
+	}
+});
+
 export function stepFinding(by: 1 | -1): void {
 	if (tab.peek() !== "findings" || place.peek().selection) openTab("findings");
+	owed.value = by;
+}
+
+function step(by: 1 | -1): void {
 	const all = items.peek();
 	const at = current.peek();
 	const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length];

@@ -1,13 +1,25 @@
 // Who is signed in and what that allows.
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { call } from "./api";
 import type { Session } from "./api.types";
 import { forget } from "./data";
+import { district, districts, home } from "./state";
 
 const nobody: Session = { actor: null, permissions: ["public"] };
 
 export const session = signal<Session | null>(null); // null: not known yet
 export const actor = computed(() => session.value?.actor ?? null);
+effect(() => {
+	home.value = actor.value?.district ?? null;
+});
+
+/** elsewhere is the name of the signed-in actor's district when another one is on screen: there
+ * they see what everybody sees. */
+export const elsewhere = computed(() => {
+	const own = actor.value?.district;
+	if (own === undefined || !district.value || district.value.id === own) return null;
+	return districts.value?.find((d) => d.id === own)?.name ?? String(own);
+});
 
 export type Permission =
 	| "read_district"
@@ -18,9 +30,10 @@ export type Permission =
 	| "import"
 	| "administer";
 
-/** can reports whether the one signed in may; read inside a component it follows the session. */
+/** can reports whether the one signed in may, in the district on screen; read inside a component
+ * it follows both. */
 export function can(permission: Permission): boolean {
-	return session.value?.permissions.includes(permission) ?? false;
+	return elsewhere.value === null && (session.value?.permissions.includes(permission) ?? false);
 }
 
 /** isImporter: the importer's own screens are offered to those who may import. */

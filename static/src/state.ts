@@ -21,11 +21,15 @@ export const place = signal<Place>(first);
 /** districts as the server last listed them; null before the first answer. */
 export const districts = signal<District[] | null>(null);
 
-/** district on screen: the one asked for, else the first. */
+/** home is the district of the one signed in (session.ts sets it); null: nobody. */
+export const home = signal<number | null>(null);
+
+/** district on screen: the one asked for, else one's own, else the first. */
 export const district = computed<District | null>(() => {
 	const all = districts.value;
 	if (!all) return null;
-	return all.find((d) => d.id === place.value.district) ?? all[0] ?? null;
+	const find = (id: number | null) => all.find((d) => d.id === id);
+	return find(place.value.district) ?? find(home.value) ?? all[0] ?? null;
 });
 
 export const today = computed(() => todayIn(district.value?.time_zone ?? "Asia/Shanghai"));
@@ -92,6 +96,21 @@ export function select(next: Selection | null, fly?: Flight): void {
 		go({ selection: next });
 		if (next) openPanel();
 		if (fly) flight.value = fly;
+	});
+}
+
+/** goDistrict shows another district from its beginning; dates and the view were of the last one. */
+export function goDistrict(id: number): void {
+	go({
+		district: id,
+		selection: null,
+		asOf: null,
+		from: null,
+		to: null,
+		categories: [],
+		rule: null,
+		severity: null,
+		camera: null,
 	});
 }
 

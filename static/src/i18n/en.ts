@@ -55,6 +55,7 @@ export const en: Record<keyof typeof zh, string> = {
 	"do.import_text": "Shapefile, GeoJSON, CSV: checked, then published",
 	"do.sign_in": "Sign in for names and findings",
 	"do.sign_in_text": "People, contacts, incidents, hotspots and coverage",
+	"do.go_home": "Back to {district}",
 	"do.search": "Find whose a place is",
 	"do.search_text": "Type an address, a road or a grid code",
 
@@ -223,6 +224,9 @@ export const en: Record<keyof typeof zh, string> = {
 	"live.lost": "Live updates have stopped",
 
 	"account.sign_in": "Sign in",
+	"account.mine": "My account",
+	"account.elsewhere":
+		"Your account belongs to {district}. Here you see what everybody sees; for more, sign in with an account of this district.",
 	"account.signing_in": "Signing in",
 	"account.sign_out": "Sign out",
 	"account.name": "Name",

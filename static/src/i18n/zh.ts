@@ -54,6 +54,7 @@ export const zh = {
 	"do.import_text": "Shapefile、GeoJSON、CSV，先检查后发布",
 	"do.sign_in": "登录看责任人和问题清单",
 	"do.sign_in_text": "姓名、联系方式、事件、热点与覆盖",
+	"do.go_home": "回到{district}",
 	"do.search": "查一个地方归谁管",
 	"do.search_text": "输入地址、路名或网格编码",
 
@@ -218,6 +219,8 @@ export const zh = {
 	"live.lost": "实时更新中断",
 
 	"account.sign_in": "登录",
+	"account.mine": "我的账号",
+	"account.elsewhere": "你的账号属于{district}，在这里只能看到公开内容；要看更多，请用本区的账号登录。",
 	"account.signing_in": "正在登录",
 	"account.sign_out": "退出登录",
 	"account.name": "用户名",

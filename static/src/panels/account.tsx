@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { Problem } from "../api";
 import { lang, setLang, t, word } from "../i18n";
 import { phone } from "../layout";
-import { actor, session, signIn, signOut } from "../session";
+import { actor, elsewhere, session, signIn, signOut } from "../session";
 import { linkProblem } from "../sign_in_link";
 import { district, openTab } from "../state";
 import { flipTheme, theme } from "../theme";
@@ -54,9 +54,10 @@ function SignedIn() {
 				items={[
 					[t("account.name"), who.name],
 					[t("account.roles"), who.roles.map((r) => word("role_name", r)).join(t("list.comma"))],
-					[t("account.district"), district.value?.name],
+					[t("account.district"), elsewhere.value ?? district.value?.name],
 				]}
 			/>
+			{elsewhere.value && <p class="soft">{t("account.elsewhere", { district: elsewhere.value })}</p>}
 			<h3>{t("account.may")}</h3>
 			<ul class="ticks">
 				{rights.map((p) => (

@@ -1,7 +1,7 @@
 // What can be done from here, by who is looking.
 import { t } from "../i18n";
-import { can, isImporter } from "../session";
-import { go, openTab } from "../state";
+import { can, elsewhere, isImporter } from "../session";
+import { go, goDistrict, home, openTab } from "../state";
 import { Section } from "./parts/facts";
 import { Icon, type IconName } from "./parts/icon";
 
@@ -28,7 +28,19 @@ export function Actions() {
 				{ icon: "whole", title: t("do.coverage"), text: t("do.coverage_text"), do: topic("coverage") },
 			]
 		: [
-				{ icon: "person", title: t("do.sign_in"), text: t("do.sign_in_text"), do: () => openTab("account") },
+				elsewhere.value
+					? {
+							icon: "person",
+							title: t("do.go_home", { district: elsewhere.value }),
+							text: t("account.elsewhere", { district: elsewhere.value }),
+							do: () => goDistrict(home.value!),
+						}
+					: {
+							icon: "person",
+							title: t("do.sign_in"),
+							text: t("do.sign_in_text"),
+							do: () => openTab("account"),
+						},
 				{
 					icon: "search",
 					title: t("do.search"),

@@ -2,7 +2,7 @@
 import { lang, setLang, t } from "../i18n";
 import { liveState } from "../live";
 import { actor } from "../session";
-import { district, districts, go, helpOpen, openTab, select, tab } from "../state";
+import { district, districts, goDistrict, helpOpen, openTab, select, tab } from "../state";
 import { flipTheme, theme } from "../theme";
 import { DatePicker } from "./date_picker";
 import { Icon } from "./parts/icon";
@@ -86,7 +86,7 @@ function DistrictPicker() {
 							onClick={() => {
 								closePopover();
 								select(null);
-								go({ district: d.id, asOf: null, from: null, to: null, categories: [], camera: null });
+								goDistrict(d.id);
 							}}
 						>
 							<span>{d.name}</span>

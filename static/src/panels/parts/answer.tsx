@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import type { Problem } from "../../api";
 import { type Answer, retry } from "../../data";
 import { t } from "../../i18n";
+import { elsewhere } from "../../session";
 import { openTab } from "../../state";
 
 export function Skeleton({ rows = 4 }: { rows?: number }) {
@@ -71,9 +72,9 @@ export function Nothing({ children }: { children: ComponentChildren }) {
 export function SignInAdds({ what }: { what: string }) {
 	return (
 		<div class="note">
-			<p>{what}</p>
+			<p>{elsewhere.value ? t("account.elsewhere", { district: elsewhere.value }) : what}</p>
 			<button type="button" class="button" onClick={() => openTab("account")}>
-				{t("account.sign_in")}
+				{t(elsewhere.value ? "account.mine" : "account.sign_in")}
 			</button>
 		</div>
 	);
