@@ -9,7 +9,7 @@ import (
 
 // buildUp makes the blocks of a layout and builds each up. Blocks do not see each other, so
 // they are shared among processors.
-func buildUp(l *layout, progress func(done, total int)) []*block {
+func buildUp(l *layout) []*block {
 	blocks := make([]*block, len(l.faces))
 	for f := range l.faces {
 		ring := l.outlineOf(int32(f))
@@ -19,7 +19,7 @@ func buildUp(l *layout, progress func(done, total int)) []*block {
 		}
 	}
 	chooseUses(l, blocks)
-	var next, done atomic.Int64
+	var next atomic.Int64
 	var wait sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
@@ -29,9 +29,6 @@ func buildUp(l *layout, progress func(done, total int)) []*block {
 					return
 				}
 				l.fill(blocks[i])
-				if n := int(done.Add(1)); n%256 == 0 {
-					progress(n, len(blocks))
-				}
 			}
 		})
 	}

@@ -28,6 +28,7 @@ type Options struct {
 	Seed     uint64    // another seed, another town; 0 is 1
 	Today    time.Time // the last day of the two years, exclusive; zero: today in China
 	Replace  bool      // remove a district of that name first
+	Flawless bool      // plant no problems
 	// Progress is told how far a stage has come, from one goroutine; nil: nobody.
 	Progress func(stage string, done, total int64)
 	Summary  *Summary // filled when not nil
@@ -82,7 +83,7 @@ func Planted(o Options) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := found(s, o.District, o.Seed, o.Today, o.Progress)
+	w, err := found(s, o)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +102,7 @@ func Load(ctx context.Context, pool *pgxpool.Pool, o Options) error {
 	if err := makeRoom(ctx, pool, o); err != nil {
 		return err
 	}
-	w, err := found(s, o.District, o.Seed, o.Today, o.Progress)
+	w, err := found(s, o)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,12 @@ type hotspot struct {
 func (t *territory) placeHotspots(today time.Time) []hotspot {
 	d := roll(t.seed, 130)
 	n := 1 + max(1, len(t.grids)/220)
-	size := max(t.narrow*0.85, 190)
+	size, peak := max(t.narrow*0.85, 190), 1.0
+	if len(t.grids) < 200 {
+		// In a small town one very busy grid makes every difference look ordinary; what a test can
+		// tell from chance is a wider and lower hot spot that neighbours share.
+		size, peak = size*2, 0.7
+	}
 	var out []hotspot
 	add := func(u use, n int, factor float64, scenes ...scene) {
 		var found []*block
@@ -40,7 +45,7 @@ func (t *territory) placeHotspots(today time.Time) []hotspot {
 			if slices.ContainsFunc(out, func(h hotspot) bool { return h.place.to(b.centre) < 3.2*size }) {
 				continue
 			}
-			out = append(out, hotspot{place: b.centre, radius: size * d.between(0.9, 1.2), factor: factor * d.between(0.9, 1.2), scenes: scenes})
+			out = append(out, hotspot{place: b.centre, radius: size * d.between(0.9, 1.2), factor: peak * factor * d.between(0.9, 1.2), scenes: scenes})
 			n--
 		}
 	}

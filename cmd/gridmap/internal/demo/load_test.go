@@ -128,7 +128,18 @@ func checkStored(t *testing.T, pool *pgxpool.Pool, s Summary) {
 	}
 }
 
-// checkPlanted: validation finds every planted problem and no other error.
+// validated is what the rules say of a district on the last day.
+func validated(t *testing.T, pool *pgxpool.Pool, district int32) grid.Validation {
+	t.Helper()
+	v, err := grid.NewStore(pool).Validate(context.Background(), district, grid.ValidateOptions{AsOf: grid.Day(lastDay.Format(time.DateOnly))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// checkPlanted: each planted problem is one finding of the rule and kind meant, at its grids and
+// about its member, post or building, and nothing else is found.
 func checkPlanted(t *testing.T, pool *pgxpool.Pool, s Summary) {
 	t.Helper()
 	planted, err := Planted(Options{Today: lastDay})
@@ -138,33 +149,70 @@ func checkPlanted(t *testing.T, pool *pgxpool.Pool, s Summary) {
 	if len(planted) != s.Planted || len(planted) < 12 {
 		t.Errorf("%d problems planted, %d loaded", len(planted), s.Planted)
 	}
-	v, err := grid.NewStore(pool).Validate(context.Background(), s.ID, grid.ValidateOptions{AsOf: grid.Day(lastDay.Format(time.DateOnly))})
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := validated(t, pool, s.ID)
 	explained := make([]bool, len(v.Items))
 	for _, p := range planted {
-		hit := false
+		hits := 0
 		for i, f := range v.Items {
-			if f.Rule != p.Rule || f.Kind != p.Kind {
-				continue
-			}
-			shown := len(p.Grids) == 0 || len(f.Grids) > 0
-			for _, g := range f.Grids {
-				shown = shown && (len(p.Grids) == 0 || slices.Contains(p.Grids, g.Code))
-			}
-			if shown && (p.Member == "" || f.Member != nil && f.Member.Name == p.Member) {
-				hit, explained[i] = true, true
+			if f.Rule == p.Rule && f.Kind == p.Kind && isAbout(t, pool, f, p) {
+				explained[i] = true
+				hits++
 			}
 		}
-		if !hit {
-			t.Errorf("validation does not find %+v", p)
+		if hits != 1 {
+			t.Errorf("validation finds %+v %d times", p, hits)
 		}
 	}
 	for i, f := range v.Items {
 		if !explained[i] && f.Rule != "R18" { // incidents beyond the border are meant to be there
 			t.Errorf("validation finds %s %s at %v, which was not planted: %v", f.Rule, f.Kind, f.Grids, f.Detail)
 		}
+	}
+}
+
+// isAbout reports whether a finding names what a problem was planted at.
+func isAbout(t *testing.T, pool *pgxpool.Pool, f grid.Finding, p Problem) bool {
+	t.Helper()
+	for _, g := range f.Grids {
+		if len(p.Grids) > 0 && !slices.Contains(p.Grids, g.Code) {
+			return false
+		}
+	}
+	if len(p.Grids) > 0 && len(f.Grids) == 0 || p.Member != "" && (f.Member == nil || f.Member.Name != p.Member) {
+		return false
+	}
+	for table, key := range map[string]string{"post": p.Post, "building": p.Building} {
+		if key == "" {
+			continue
+		}
+		var found string
+		err := pool.QueryRow(context.Background(), "select source_key from "+table+" where id = $1", f.Detail[table]).Scan(&found)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found != key {
+			return false
+		}
+	}
+	return true
+}
+
+// TestLoad_flawless: where nothing was planted no rule finds anything wrong, and none is without
+// data; only incidents beyond the border remain.
+func TestLoad_flawless(t *testing.T) {
+	pool := pgtest.Database(t)
+	s := load(t, pool, Options{Flawless: true})
+	if s.Planted != 0 {
+		t.Errorf("%d problems planted", s.Planted)
+	}
+	v := validated(t, pool, s.ID)
+	for _, f := range v.Items {
+		if f.Rule != "R18" {
+			t.Errorf("validation finds %s %s %s at %v: %v", f.Severity, f.Rule, f.Kind, f.Grids, f.Detail)
+		}
+	}
+	if v.Summary.Error != 0 || v.Summary.Unknown != 0 || len(v.Rules) < 14 {
+		t.Errorf("%+v of %d rules", v.Summary, len(v.Rules))
 	}
 }
 

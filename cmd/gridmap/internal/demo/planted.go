@@ -32,6 +32,9 @@ const (
 // plantFlaws chooses the grids something is wrong with, each in a community of its own while
 // there are enough: a handful in a small town, more in a larger one.
 func (t *territory) plantFlaws() {
+	if t.flawless {
+		return
+	}
 	d := roll(t.seed, 100)
 	times := max(1, len(t.grids)/260)
 	order := d.Perm(len(t.communities))
@@ -92,6 +95,9 @@ func (t *territory) problem(rule, kind string, grids ...*gridPlan) *Problem {
 // cutBuildings puts a few buildings across borders: where two grids meet at a street that was
 // planned and never built.
 func (t *territory) cutBuildings() {
+	if t.flawless {
+		return
+	}
 	d := roll(t.seed, 102)
 	want := max(2, len(t.grids)/250)
 	for _, i := range d.Perm(len(t.edges)) {

@@ -60,6 +60,9 @@ func (t *territory) openPosts(b *bureau) []post {
 	for _, g := range grids {
 		open("point", g.name+"党群服务点", g.blocks, g.place)
 	}
+	if t.flawless {
+		return out
+	}
 	for n := max(1, len(out)/120); n > 0; n-- {
 		p := &out[max(len(out)-2*n, 0)]
 		p.hours = nil

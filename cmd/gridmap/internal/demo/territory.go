@@ -18,6 +18,7 @@ type territory struct {
 	streets     []*street
 	ofBlock     []int32 // grid of each block
 	problems    []Problem
+	flawless    bool // nothing is wrong on purpose
 }
 
 // street is a street or a town.

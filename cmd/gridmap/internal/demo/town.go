@@ -14,18 +14,20 @@ type town struct {
 	today   time.Time // midnight UTC of the calendar day
 }
 
-// found makes a town. The same arguments give the same town, to the last corner.
-func found(s scale, name string, seed uint64, today time.Time, progress func(stage string, done, total int64)) (*town, error) {
+// found makes a town from complete options. The same scale, name, seed, day and choice of flaws
+// give the same town, to the last corner.
+func found(s scale, o Options) (*town, error) {
 	pl, err := newPlane(centreLon, centreLat)
 	if err != nil {
 		return nil, err
 	}
-	progress("laying out the town", 0, 3)
-	l := layOut(newGround(s, seed, pl))
-	progress("laying out the town", 1, 3)
-	blocks := buildUp(l, func(done, total int) {})
-	progress("laying out the town", 2, 3)
+	o.Progress("laying out the town", 0, 3)
+	l := layOut(newGround(s, o.Seed, pl))
+	o.Progress("laying out the town", 1, 3)
+	blocks := buildUp(l)
+	o.Progress("laying out the town", 2, 3)
 	t := govern(l, blocks)
+	t.flawless = o.Flawless
 	t.nameBlocks()
 	t.nameTerritory()
 	t.plantFlaws()
@@ -34,10 +36,10 @@ func found(s scale, name string, seed uint64, today time.Time, progress func(sta
 	streets := t.nameRoads()
 	t.extend(streets)
 	t.numberBuildings(streets)
-	b := staff(t, name, today, today.AddDate(-2, 0, 0))
-	w := &town{territory: t, bureau: b, roadMap: streets, name: name, today: today}
+	b := staff(t, o.District, o.Today, o.Today.AddDate(-2, 0, 0))
+	w := &town{territory: t, bureau: b, roadMap: streets, name: o.District, today: o.Today}
 	w.posts = t.openPosts(b)
-	w.places = t.namePlaces(name)
-	progress("laying out the town", 3, 3)
+	w.places = t.namePlaces(o.District)
+	o.Progress("laying out the town", 3, 3)
 	return w, nil
 }

@@ -21,7 +21,7 @@ func makeTown(t testing.TB, scaleName string, seed uint64) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := found(s, DefaultDistrict, seed, lastDay, func(string, int64, int64) {})
+	w, err := found(s, Options{District: DefaultDistrict, Seed: seed, Today: lastDay, Progress: func(string, int64, int64) {}})
 	if err != nil {
 		t.Fatal(err)
 	}
