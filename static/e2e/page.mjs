@@ -29,7 +29,7 @@ export async function watch(page) {
 
 /** settled waits until the map has drawn everything it asked for. */
 export async function settled(page) {
-	await page.waitForSelector('.map[aria-busy="false"]', { timeout: 20_000 });
+	await page.waitForSelector('.map[aria-busy="false"]', { timeout: 40_000 });
 	await page.waitForFunction(() => !document.querySelector(".skeleton"), null, { timeout: 10_000 });
 }
 
@@ -41,6 +41,11 @@ export function camera(page) {
 
 /** pixelOf is where a place [lon, lat] is on the page. */
 export async function pixelOf(page, [lon, lat]) {
+	if (!page.url().includes("map=")) {
+		await page.keyboard.press("h"); // the first view is in no address; asking for it again writes it there
+		await page.waitForURL(/map=/);
+		await settled(page);
+	}
 	const view = camera(page);
 	const box = await page.locator(".map").boundingBox();
 	const size = 512 * 2 ** view.zoom;
@@ -99,4 +104,84 @@ export async function accessibility(page) {
 					.map((n) => n.html.slice(0, 160))
 					.join(" | ")}`,
 		);
+}
+
+/** must fails a check in plain words. */
+export function must(held, what) {
+	if (!held) throw new Error(what);
+}
+
+/** same compares two values by what they hold. */
+export function same(got, want, what) {
+	const [a, b] = [JSON.stringify(got), JSON.stringify(want)];
+	if (a !== b) throw new Error(`${what}: got ${a}, want ${b}`);
+}
+
+/** side is what the panel says. */
+export function side(page) {
+	return page.locator("#side").innerText();
+}
+
+/** says waits until the panel says all of this. */
+export async function says(page, ...words) {
+	for (const word of words)
+		await page
+			.waitForFunction(
+				(w) => document.querySelector("#side")?.innerText.replaceAll(/\s+/g, " ").includes(w),
+				String(word).replaceAll(/\s+/g, " "),
+				{ timeout: 15_000 },
+			)
+			.catch(async () => {
+				throw new Error(`the panel does not say “${word}”:\n${await side(page)}`);
+			});
+}
+
+/** counted writes a number as the page does. */
+export const counted = (n) => n.toLocaleString("en-US");
+
+/** atPlace counts the colours in a square around a place. */
+export async function atPlace(page, place, half = 14) {
+	const { x, y } = await pixelOf(page, place);
+	return colours(page, { x: x - half, y: y - half, width: 2 * half, height: 2 * half });
+}
+
+/** rgb reads a CSS colour as "r,g,b" rounded to steps of 8, as colours() counts them. */
+export function rgb(css) {
+	const hex = /^#([0-9a-f]{6})$/i.exec(css)?.[1];
+	const parts = hex
+		? [0, 2, 4].map((i) => Number.parseInt(hex.slice(i, i + 2), 16))
+		: css.match(/\d+/g).slice(0, 3).map(Number);
+	return parts.map((v) => v & 0xf8).join(",");
+}
+
+/** shareOf is how much of the pixels has a colour, give or take a step of rounding. */
+export function shareOf(counts, colour) {
+	const want = colour.split(",").map(Number);
+	let hit = 0;
+	let all = 0;
+	for (const [key, n] of Object.entries(counts)) {
+		all += n;
+		if (key.split(",").every((v, i) => Math.abs(v - want[i]) <= 8)) hit += n;
+	}
+	return hit / all;
+}
+
+/** mean is the average colour of counted pixels. */
+export function mean(counts) {
+	const sum = [0, 0, 0];
+	let all = 0;
+	for (const [key, n] of Object.entries(counts)) {
+		key.split(",").forEach((v, i) => {
+			sum[i] += Number(v) * n;
+		});
+		all += n;
+	}
+	return sum.map((v) => Math.round(v / all));
+}
+
+/** clearOfPosts keeps the grids at whose label no post's sign lies. */
+export function clearOfPosts(grids, posts) {
+	return grids.filter((g) =>
+		posts.every((p) => Math.hypot(p.place[0] - g.label[0], p.place[1] - g.label[1]) > 0.0012),
+	);
 }
