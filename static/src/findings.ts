@@ -1,5 +1,5 @@
 // The findings on screen: which, of how many, and how to go to the next.
-import { batch, computed, effect, signal, untracked } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { url } from "./api";
 import type { Finding, RuleResult, Severity, Validation } from "./api.types";
 import { type Answer, query } from "./data";
@@ -63,21 +63,21 @@ function nearEnough(): number {
 /** lit are the grids the current finding is about; the map outlines them. */
 export const lit = signal<readonly number[]>([]);
 
-/** owed is a step asked for before the list was there; it is taken when the list comes. */
-const owed = signal<1 | -1 | null>(null);
-effect(() => {
-	const by = owed.value;
-	if (by === null) return;
-	if (tab.value !== "findings") owed.value = null;
-	else if (list.value.data) {
-		owed.value = null;
-		untracked(() => step(by));
-	}
-});
+// A step asked for before the list was there; it is taken when the list comes.
+let owed: 1 | -1 | null = null;
 
 export function stepFinding(by: 1 | -1): void {
 	if (tab.peek() !== "findings" || place.peek().selection) openTab("findings");
-	owed.value = by;
+	owed = by;
+	takeOwed();
+}
+
+/** takeOwed takes the step that waited for the list. */
+export function takeOwed(): void {
+	if (owed === null || !list.peek().data) return;
+	const by = owed;
+	owed = null;
+	step(by);
 }
 
 function step(by: 1 | -1): void {

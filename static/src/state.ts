@@ -86,7 +86,7 @@ let step = false;
 /** go changes the place; a change of selection, tab or topic is a step the back button undoes. */
 export function go(change: Partial<Place>): void {
 	step ||= "selection" in change || "tab" in change || "topic" in change || "district" in change;
-	place.value = { ...place.value, ...change };
+	place.value = { ...place.peek(), ...change }; // peek: callers inside an effect must not come to depend on it
 }
 
 export function select(next: Selection | null, fly?: Flight): void {

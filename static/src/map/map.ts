@@ -1,5 +1,5 @@
 // The map on the page: it follows the state, and what happens on it goes back into the state.
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import { Map as MapLibre, setWorkerUrl, type VectorTileSource } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { coverage, heat, hotspots } from "../analysis";
@@ -8,7 +8,18 @@ import { lang, t } from "../i18n";
 import { insets } from "../layout";
 import { palettes } from "../palette";
 import { can } from "../session";
-import { district, flight, lookedAt, marker, place, selection, span, spotlight, tab } from "../state";
+import {
+	district,
+	type Flight,
+	flight,
+	lookedAt,
+	marker,
+	place,
+	selection,
+	span,
+	spotlight,
+	tab,
+} from "../state";
 import { still, theme } from "../theme";
 import { gridZoom } from "./grid_zoom";
 import { provideImages } from "./images";
@@ -124,7 +135,10 @@ export function startMap(container: HTMLElement): () => void {
 	live.on("move", measure);
 	measure();
 	ends.push(
-		effect(() => fly(live)),
+		effect(() => {
+			const to = flight.value;
+			if (to) untracked(() => fly(live, to)); // a flight cut short by the next one tells of its end at once
+		}),
 		effect(() => live.getCanvas().setAttribute("aria-label", lang.value && t("map.title"))),
 		followDistrict(live),
 	);
@@ -175,9 +189,7 @@ export function readAgain(): void {
 	}
 }
 
-function fly(live: MapLibre): void {
-	const to = flight.value;
-	if (!to) return;
+function fly(live: MapLibre, to: Flight): void {
 	const padding = insets.peek();
 	const duration = still.peek() ? 0 : 140;
 	if (to.bounds) live.fitBounds(to.bounds, { padding, maxZoom: to.zoom ?? 16.5, duration });

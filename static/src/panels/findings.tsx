@@ -11,6 +11,7 @@ import {
 	lookAt,
 	stepFinding,
 	summary,
+	takeOwed,
 	total,
 } from "../findings";
 import { number } from "../format";
@@ -31,6 +32,7 @@ export function FindingsPanel() {
 		},
 		[],
 	);
+	useEffect(takeOwed, [list.value.data]);
 	if (!can("read_district")) return <SignedOutProblems />;
 	return (
 		<>
