@@ -24,9 +24,16 @@ describe("encode", () => {
 			limit: 300,
 			rule: "R05",
 			severity: "error",
+			batch: null,
 		};
 		expect(decode(`#${encode(full)}`)).toEqual(full);
 		expect(decode(encode({ ...full, overlays: [] })).overlays).toEqual([]);
+	});
+
+	it("names an import where imports are looked at", () => {
+		expect(encode({ ...first, tab: "imports", batch: 7 })).toBe("tab=imports&batch=7");
+		expect(decode("tab=imports&batch=7").batch).toBe(7);
+		expect(encode({ ...first, tab: "findings", batch: 7 })).toBe("tab=findings");
 	});
 
 	it("stays readable: commas, slashes and colons are not escaped", () => {

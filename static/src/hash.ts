@@ -47,6 +47,7 @@ export interface Place {
 	limit: number | null; // coverage limit in metres
 	rule: string | null;
 	severity: (typeof severities)[number] | null;
+	batch: number | null; // the import looked at
 }
 
 export const first: Place = {
@@ -66,6 +67,7 @@ export const first: Place = {
 	limit: null,
 	rule: null,
 	severity: null,
+	batch: null,
 };
 
 /** encode writes the fragment without its #; "" for the first screen. */
@@ -90,6 +92,7 @@ export function encode(p: Place): string {
 	put("limit", p.limit);
 	put("rule", p.rule);
 	put("severity", p.severity);
+	if (p.tab === "imports") put("batch", p.batch);
 	if (p.camera)
 		put("map", `${p.camera.zoom.toFixed(2)}/${p.camera.lat.toFixed(5)}/${p.camera.lon.toFixed(5)}`);
 	return parts
@@ -121,6 +124,7 @@ export function decode(fragment: string): Place {
 		limit: whole(got.get("limit")),
 		rule: when(got.get("rule"), (r) => /^R\d{2}$/.test(r)),
 		severity: one(got.get("severity"), severities),
+		batch: whole(got.get("batch")),
 	};
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guessKind, missingParts, parseMapping } from "./imports";
+import { askedBy, guessKind, mappingText, missingParts, parseMapping } from "./imports";
 
 describe("files before they are sent", () => {
 	it("guesses the kind from the name", () => {
@@ -17,5 +17,19 @@ describe("files before they are sent", () => {
 
 	it("reads the mapping line by line", () => {
 		expect(parseMapping("code = WGBM\n\nname=WGMC\r\nnonsense\n=x")).toEqual(["code=WGBM", "name=WGMC"]);
+	});
+
+	it("writes the mapping as it reads it, without what is no column", () => {
+		expect(mappingText({ code: "WGBM", name: "名称", kind: "=general" })).toBe("code=WGBM\nname=名称");
+		expect(mappingText(null)).toBe("");
+	});
+
+	it("knows which answer a refusal asks for", () => {
+		expect(askedBy("crs_missing_zone")).toBe("crs");
+		expect(askedBy("encoding_unknown")).toBe("encoding");
+		expect(askedBy("missing_column")).toBe("map");
+		expect(askedBy("edition_in_force")).toBe("effective");
+		expect(askedBy("wrong_kind")).toBe("as");
+		expect(askedBy("truncated")).toBeNull();
 	});
 });

@@ -53,6 +53,26 @@ export function parseMapping(text: string): string[] {
 		.map((line) => line.replace(/\s*=\s*/, "="));
 }
 
+/** mappingText writes what the server recognised as lines a person can change. */
+export function mappingText(mapping: Record<string, string> | null): string {
+	return Object.entries(mapping ?? {})
+		.filter(([, column]) => !column.startsWith("="))
+		.map(([field, column]) => `${field}=${column}`)
+		.join("\n");
+}
+
+export type Asked = "crs" | "encoding" | "map" | "effective" | "as";
+
+/** askedBy names the field of the form that answers a refusal; null when the file itself must change. */
+export function askedBy(rule: string): Asked | null {
+	if (/^(crs_|prj_unreadable)/.test(rule)) return "crs";
+	if (/encoding/.test(rule)) return "encoding";
+	if (/^(edition_in_force|effective_)/.test(rule)) return "effective";
+	if (/^(missing_column|unknown_column|unknown_field|swapped)/.test(rule)) return "map";
+	if (/^(wrong_kind|csv_has_points_only)/.test(rule)) return "as";
+	return null;
+}
+
 /** isRunning says whether the server works on a batch or is about to. */
 export function isRunning(batch: Pick<Batch, "state" | "progress">): boolean {
 	return batch.progress !== null || batch.state === "uploaded" || batch.state === "staged";

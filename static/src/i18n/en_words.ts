@@ -165,6 +165,8 @@ export const enWords: Record<keyof typeof zhWords, string> = {
 	"stage.stage": "Reading",
 	"stage.check": "Checking",
 	"stage.publish": "Publishing",
+	"stage.import": "Import",
+	"stage.revert": "Taking it back",
 
 	"role_name.viewer": "viewer",
 	"role_name.commander": "commander",

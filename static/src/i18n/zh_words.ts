@@ -163,6 +163,8 @@ export const zhWords = {
 	"stage.stage": "读取文件",
 	"stage.check": "检查",
 	"stage.publish": "发布",
+	"stage.import": "导入",
+	"stage.revert": "撤回",
 
 	"role_name.viewer": "查看",
 	"role_name.commander": "指挥",

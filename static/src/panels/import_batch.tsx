@@ -6,14 +6,15 @@ import type { Batch } from "../api.types";
 import { invalidate, query } from "../data";
 import { moment, number } from "../format";
 import { lang, t, word } from "../i18n";
-import { isRunning } from "../imports";
+import { askedBy, isRunning } from "../imports";
 import { district, districts, flight, go } from "../state";
 import { Preview } from "./import_preview";
+import { UploadForm } from "./import_upload";
 import { Shown, Trouble } from "./parts/answer";
 import { Facts, Tallies } from "./parts/facts";
 import { Head } from "./parts/head";
 
-export function BatchDetail({ id }: { id: number }) {
+export function BatchDetail({ id, opened }: { id: number; opened: (batch: Batch) => void }) {
 	const answer = query<Batch>(url(`imports/${id}`, { district: district.value?.id, lang: lang.value }), [
 		"imports",
 	]).value;
@@ -45,8 +46,10 @@ export function BatchDetail({ id }: { id: number }) {
 								</p>
 							)}
 							<p class="soft">{t("import.nothing_changed")}</p>
+							<Asked rule={b.error.rule} />
 						</div>
 					)}
+					{b.state === "rejected" && <UploadForm key={b.id} again={b} opened={opened} />}
 					<Tallies
 						items={[
 							{ n: number(b.rows_read, lang.value), unit: t("import.read") },
@@ -75,11 +78,23 @@ export function BatchDetail({ id }: { id: number }) {
 							],
 						]}
 					/>
+					{!running && b.state === "checked" && (
+						<details>
+							<summary>{t("import.again")}</summary>
+							<UploadForm again={b} opened={opened} />
+						</details>
+					)}
 					{!running && b.state !== "reverted" && <Preview id={b.id} />}
 				</>
 			)}
 		</Shown>
 	);
+}
+
+/** Asked says which field of the form below answers a refusal. */
+function Asked({ rule }: { rule: string }) {
+	const asked = askedBy(rule);
+	return <p>{t(asked ? `import.ask_${asked}` : "import.ask_file")}</p>;
 }
 
 /** Outcome is what publishing would do to the map, or did. */

@@ -1,10 +1,11 @@
 // What the check of a batch found, row by row, and the first rows as they were read.
+import { useEffect } from "preact/hooks";
 import { url } from "../api";
-import type { BatchFinding, BatchPreview } from "../api.types";
+import type { BatchFinding, BatchPreview, Bounds } from "../api.types";
 import { query } from "../data";
 import { number } from "../format";
 import { lang, t } from "../i18n";
-import { district, flight, marker } from "../state";
+import { district, flight, marker, spotlight } from "../state";
 import { Nothing, Shown } from "./parts/answer";
 import { Section } from "./parts/facts";
 import { Rows } from "./parts/rows";
@@ -15,6 +16,17 @@ export function Preview({ id }: { id: number }) {
 		url(`imports/${id}/preview`, { district: district.value?.id, lang: lang.value }),
 		["imports"],
 	).value;
+	const state = answer.data?.batch.state;
+	useEffect(() => {
+		if (!answer.data || state !== "checked") return;
+		const { batch, sample } = answer.data;
+		spotlight.value = extent(batch.bounds, sample);
+		if (batch.bounds) flight.value = { bounds: batch.bounds };
+		return () => {
+			spotlight.value = null;
+			marker.value = null;
+		};
+	}, [id, state]);
 	return (
 		<Shown of={answer} rows={6}>
 			{(p) => (
@@ -42,6 +54,27 @@ export function Preview({ id }: { id: number }) {
 			)}
 		</Shown>
 	);
+}
+
+/** extent is what a checked file covers, and the places of its first rows. */
+function extent(bounds: Bounds | null, sample: BatchPreview["sample"]): GeoJSON.Geometry | null {
+	if (!bounds) return null;
+	const [west, south, east, north] = bounds;
+	const frame = [
+		[west, south],
+		[east, south],
+		[east, north],
+		[west, north],
+		[west, south],
+	];
+	const places = sample.flatMap((r) => (r.good && r.place ? [r.place] : []));
+	return {
+		type: "GeometryCollection",
+		geometries: [
+			{ type: "LineString", coordinates: frame },
+			{ type: "MultiPoint", coordinates: places },
+		],
+	};
 }
 
 function Findings({ findings }: { findings: BatchFinding[] }) {

@@ -1,44 +1,79 @@
 // The form that takes files: dropped or chosen, loose shapefile parts or one archive.
-import { useSignal } from "@preact/signals";
-import { call, Problem } from "../api";
+import { signal, useSignal } from "@preact/signals";
+import { Problem, url } from "../api";
 import type { Batch } from "../api.types";
 import { invalidate } from "../data";
-import { number } from "../format";
+import { number, percent } from "../format";
 import { lang, t } from "../i18n";
-import { guessKind, importKinds, missingParts, parseMapping } from "../imports";
+import { guessKind, importKinds, mappingText, missingParts, parseMapping } from "../imports";
 import { district } from "../state";
+import { upload } from "../upload";
 import { Trouble } from "./parts/answer";
 import { Icon } from "./parts/icon";
 
-export function UploadForm({ opened }: { opened: (batch: Batch) => void }) {
-	const files = useSignal<File[]>([]);
+/** How files are to be read, as the form has it. */
+interface How {
+	as: string;
+	crs: string;
+	encoding: string;
+	map: string;
+	effective: string; // grids: the day they replace those in force
+}
+
+const untold: How = { as: "", crs: "", encoding: "", map: "", effective: "" };
+
+/** kept are the files chosen for a batch, or for one to come: a refused file is asked about once more. */
+const kept = signal<{ batch: number | null; files: File[]; how: How }>({
+	batch: null,
+	files: [],
+	how: untold,
+});
+
+interface Props {
+	again?: Batch; // the batch whose files are to be read another way
+	opened: (batch: Batch) => void;
+}
+
+export function UploadForm({ again, opened }: Props) {
+	const batch = again?.id ?? null;
+	const mine = kept.value.batch === batch ? kept.value : null;
+	const files = mine?.files ?? [];
+	const how: How = mine?.how ?? { ...untold, as: again?.kind ?? "" };
+	const map = how.map || mappingText(again?.mapping ?? null);
 	const over = useSignal(false);
-	const kind = useSignal("");
 	const busy = useSignal(false);
+	const sent = useSignal(0);
 	const problem = useSignal<Problem | null>(null);
 
+	const say = (change: Partial<How>) => {
+		kept.value = { batch, files, how: { ...how, ...change } };
+	};
 	const take = (list: FileList | null | undefined) => {
 		if (!list || list.length === 0) return;
-		files.value = [...list];
-		kind.value ||= guessKind(files.value.map((f) => f.name)) ?? "";
+		const chosen = [...list];
+		const as = how.as || (guessKind(chosen.map((f) => f.name)) ?? "");
+		kept.value = { batch, files: chosen, how: { ...how, as } };
 		problem.value = null;
 	};
 	const send = async (e: SubmitEvent) => {
 		e.preventDefault();
-		const body = bodyOf(new FormData(e.currentTarget as HTMLFormElement), files.value);
+		const form = new FormData(e.currentTarget as HTMLFormElement);
 		busy.value = true;
+		sent.value = 0;
 		problem.value = null;
 		try {
-			const batch = await call<Batch>("/api/v1/imports", { method: "POST", body });
-			files.value = [];
+			const made = await upload<Batch>(url("imports", { lang: lang.value }), bodyOf(form, files), (share) => {
+				sent.value = share;
+			});
+			kept.value = { batch: made.id, files, how };
 			invalidate(new Set(["imports"]));
-			opened(batch);
+			opened(made);
 		} catch (cause) {
 			problem.value = cause instanceof Problem ? cause : new Problem(-1, String(cause));
 		}
 		busy.value = false;
 	};
-	const missing = missingParts(files.value.map((f) => f.name));
+	const missing = missingParts(files.map((f) => f.name));
 	return (
 		<form class="upload" onSubmit={send}>
 			<label
@@ -67,9 +102,9 @@ export function UploadForm({ opened }: { opened: (batch: Batch) => void }) {
 					<span class="soft">{t("import.formats")}</span>
 				</span>
 			</label>
-			{files.value.length > 0 && (
+			{files.length > 0 && (
 				<ul class="files">
-					{files.value.map((f) => (
+					{files.map((f) => (
 						<li key={f.name}>
 							<span class="grow">{f.name}</span>
 							<span class="soft figures">
@@ -83,12 +118,7 @@ export function UploadForm({ opened }: { opened: (batch: Batch) => void }) {
 			<div class="pair">
 				<label>
 					<span>{t("import.as")}</span>
-					<select
-						name="as"
-						required
-						value={kind.value}
-						onChange={(e) => (kind.value = e.currentTarget.value)}
-					>
+					<select name="as" required value={how.as} onChange={(e) => say({ as: e.currentTarget.value })}>
 						<option value="">{t("import.choose")}</option>
 						{importKinds.map((k) => (
 							<option key={k} value={k}>
@@ -102,21 +132,53 @@ export function UploadForm({ opened }: { opened: (batch: Batch) => void }) {
 					<output>{district.value?.name}</output>
 				</label>
 			</div>
-			<details>
+			{how.as === "grids" && (
+				<label>
+					<span>{t("import.effective")}</span>
+					<input
+						type="date"
+						name="effective"
+						value={how.effective}
+						onChange={(e) => say({ effective: e.currentTarget.value })}
+					/>
+				</label>
+			)}
+			<details open={again !== undefined}>
 				<summary>{t("import.more")}</summary>
 				<div class="pair">
 					<label>
 						<span>{t("import.crs")}</span>
-						<input name="crs" placeholder="EPSG:4548, gcj02, bd09" autocapitalize="off" spellcheck={false} />
+						<input
+							name="crs"
+							placeholder="EPSG:4548, gcj02, bd09"
+							autocapitalize="off"
+							spellcheck={false}
+							value={how.crs}
+							onChange={(e) => say({ crs: e.currentTarget.value })}
+						/>
 					</label>
 					<label>
 						<span>{t("import.encoding")}</span>
-						<input name="encoding" placeholder="UTF-8, GBK" autocapitalize="off" spellcheck={false} />
+						<input
+							name="encoding"
+							placeholder="UTF-8, GBK"
+							autocapitalize="off"
+							spellcheck={false}
+							value={how.encoding}
+							onChange={(e) => say({ encoding: e.currentTarget.value })}
+						/>
 					</label>
 				</div>
 				<label>
 					<span>{t("import.map")}</span>
-					<textarea name="map" rows={3} placeholder={"code=WGBM\nname=WGMC"} spellcheck={false} />
+					<textarea
+						name="map"
+						rows={again ? 5 : 3}
+						placeholder={"code=WGBM\nname=WGMC"}
+						spellcheck={false}
+						value={map}
+						onChange={(e) => say({ map: e.currentTarget.value })}
+					/>
 				</label>
 			</details>
 			<label class="check">
@@ -133,7 +195,13 @@ export function UploadForm({ opened }: { opened: (batch: Batch) => void }) {
 					))}
 				</ul>
 			)}
-			<button type="submit" class="button primary" disabled={files.value.length === 0 || busy.value}>
+			{busy.value && (
+				<div class="progress" role="status">
+					<progress value={sent.value} max={1} aria-label={t("import.progress")} />
+					<span class="figures soft">{t("import.sent", { share: percent(sent.value) })}</span>
+				</div>
+			)}
+			<button type="submit" class="button primary" disabled={files.length === 0 || busy.value}>
 				{busy.value ? t("import.sending") : t("import.check")}
 			</button>
 		</form>
@@ -143,7 +211,7 @@ export function UploadForm({ opened }: { opened: (batch: Batch) => void }) {
 /** bodyOf leaves out what was left empty and sends one map field per line. */
 function bodyOf(form: FormData, files: readonly File[]): FormData {
 	const body = new FormData();
-	for (const name of ["as", "crs", "encoding"]) {
+	for (const name of ["as", "crs", "encoding", "effective"]) {
 		const value = String(form.get(name) ?? "").trim();
 		if (value) body.set(name, value);
 	}

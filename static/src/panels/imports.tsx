@@ -1,31 +1,33 @@
 // Bring files in: upload, look at what would happen, publish, take back.
-import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { url } from "../api";
 import type { Batch } from "../api.types";
-import { query } from "../data";
+import { invalidate, query } from "../data";
 import { moment, number } from "../format";
 import { lang, t, word } from "../i18n";
+import { isRunning } from "../imports";
 import { can } from "../session";
-import { district, scope } from "../state";
+import { district, go, place, scope } from "../state";
 import { BatchDetail } from "./import_batch";
 import { UploadForm } from "./import_upload";
 import { Nothing, Shown, SignInAdds } from "./parts/answer";
 import { Section } from "./parts/facts";
 import { Icon } from "./parts/icon";
 
-/** opened is the batch looked at; null shows the form and the list. */
-export const openedBatch = signal<number | null>(null);
+/** open shows a batch, or for null the form and the list; the way back leads to what was before. */
+const open = (batch: number | null) => go({ tab: "imports", batch });
 
 export function ImportsPanel() {
 	if (!can("import")) return <SignInAdds what={t("import.sign_in_adds")} />;
-	if (openedBatch.value !== null) {
+	const batch = place.value.batch;
+	if (batch !== null) {
 		return (
 			<>
-				<button type="button" class="back" onClick={() => (openedBatch.value = null)}>
+				<button type="button" class="back" onClick={() => open(null)}>
 					<Icon name="back" size={12} />
 					{t("tab.imports")}
 				</button>
-				<BatchDetail key={openedBatch.value} id={openedBatch.value} />
+				<BatchDetail key={batch} id={batch} opened={(b) => open(b.id)} />
 			</>
 		);
 	}
@@ -34,7 +36,7 @@ export function ImportsPanel() {
 			<div class="panel-head">
 				<h2>{t("tab.imports")}</h2>
 			</div>
-			<UploadForm opened={(batch) => (openedBatch.value = batch.id)} />
+			<UploadForm opened={(b) => open(b.id)} />
 			<Batches />
 		</>
 	);
@@ -45,6 +47,12 @@ function Batches() {
 		scope.value.district ? url("imports", { district: scope.value.district, limit: 50 }) : null,
 		["imports"],
 	).value;
+	const running = answer.data?.items.some(isRunning) ?? false;
+	useEffect(() => {
+		if (!running) return;
+		const timer = setInterval(() => invalidate(new Set(["imports"])), 1000);
+		return () => clearInterval(timer);
+	}, [running]);
 	const zone = district.value?.time_zone ?? "Asia/Shanghai";
 	return (
 		<Section title={t("import.earlier")} count={answer.data?.items.length}>
@@ -56,7 +64,7 @@ function Batches() {
 						<ul class="list batches">
 							{items.map((b) => (
 								<li key={b.id}>
-									<button type="button" class="list-row two" onClick={() => (openedBatch.value = b.id)}>
+									<button type="button" class="list-row two" onClick={() => open(b.id)}>
 										<span class="grow">
 											<span class="file">{b.file_name}</span>
 											<span class="soft">
