@@ -82,7 +82,11 @@ func (a actorAdd) Run(ctx context.Context, c *cli, s streams) error {
 			err = a.printToken(ctx, store, actor, "", s)
 		}
 		if !a.Link && !a.Token && password == "" {
-			fmt.Fprintf(s.err, "There is no way in yet. Make one: gridmap actor link %s\n", actor.Name)
+			where := ""
+			if a.District != "" {
+				where = " --district " + strconv.Quote(a.District)
+			}
+			fmt.Fprintf(s.err, "There is no way in yet. Make one: gridmap actor link %s%s\n", actor.Name, where)
 		}
 		return err
 	})
