@@ -185,16 +185,7 @@ export function UploadForm({ again, opened }: Props) {
 				<input type="checkbox" name="publish" />
 				{t("import.publish_at_once")}
 			</label>
-			{problem.value && <Trouble problem={problem.value} />}
-			{problem.value && problem.value.parts.length > 0 && (
-				<ul class="problem-parts">
-					{problem.value.parts.slice(0, 8).map((p, i) => (
-						<li key={i}>
-							{p.row ? t("import.row", { n: p.row }) : ""} {p.field} {p.message}
-						</li>
-					))}
-				</ul>
-			)}
+			{problem.value && <Refused problem={problem.value} />}
 			{busy.value && (
 				<div class="progress" role="status">
 					<progress value={sent.value} max={1} aria-label={t("import.progress")} />
@@ -205,6 +196,21 @@ export function UploadForm({ again, opened }: Props) {
 				{busy.value ? t("import.sending") : t("import.check")}
 			</button>
 		</form>
+	);
+}
+
+/** Refused says why the server did not take the files; what has nothing to do with them, as everywhere. */
+function Refused({ problem }: { problem: Problem }) {
+	if (![400, 409, 413, 415, 422].includes(problem.status)) return <Trouble problem={problem} />;
+	// The answer's detail is English, its parts are Chinese.
+	const words = lang.value === "zh" ? problem.parts.map((p) => p.message) : [];
+	return (
+		<div class="note bad" role="alert">
+			{(words.length > 0 ? words : [problem.detail]).map((w) => (
+				<p key={w}>{w}</p>
+			))}
+			<p class="soft">{t("import.nothing_changed")}</p>
+		</div>
 	);
 }
 
