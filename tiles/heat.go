@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"gridmap/geo"
 	"gridmap/sql"
 )
 
@@ -79,11 +80,16 @@ func (t *Tileset) HeatByCell(ctx context.Context, district int32, p Params, leve
 		if err != nil {
 			return err
 		}
-		var x, y, count, unplaced int64
-		_, err = pgx.ForEachRow(rows, []any{&x, &y, &count, &unplaced}, func() error {
-			h.Cells = append(h.Cells, HeatCell{uint32(x), uint32(y), count})
+		var first *int64
+		var count int64
+		_, err = pgx.ForEachRow(rows, []any{&first, &count}, func() error {
+			if first == nil {
+				h.Unplaced = count
+				return nil
+			}
+			p := geo.CellPoint(uint64(*first) ^ 1<<63)
+			h.Cells = append(h.Cells, HeatCell{p.X >> (32 - level), p.Y >> (32 - level), count})
 			h.Total += count
-			h.Unplaced += unplaced
 			return nil
 		})
 		if err == nil && len(h.Cells) > MostCells {

@@ -5,8 +5,8 @@ from (
     select i.grid_now as grid, count(*) as count
     from incident i
     where i.district = @district::integer
-      and (@since::timestamptz is null or i.reported_at >= @since::timestamptz)
-      and (@until::timestamptz is null or i.reported_at < @until::timestamptz)
+      and i.reported_at >= coalesce(@since::timestamptz, '-infinity')
+      and i.reported_at < coalesce(@until::timestamptz, 'infinity')
       and (cardinality(@categories::text[]) = 0 or i.category in (
           select c.id from incident_category c where c.district = @district::integer and c.code = any (@categories::text[])))
     group by i.grid_now

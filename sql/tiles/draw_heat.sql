@@ -5,8 +5,8 @@ with counted as (
     select ((i.cell >> (64 - 2 * @level::integer)) << (64 - 2 * @level::integer)) # x'8000000000000000'::bigint as cell, count(*) as count
     from incident i
     where i.district = @district::integer and i.cell between @first::bigint and @last::bigint
-      and (@since::timestamptz is null or i.reported_at >= @since::timestamptz)
-      and (@until::timestamptz is null or i.reported_at < @until::timestamptz)
+      and i.reported_at >= coalesce(@since::timestamptz, '-infinity')
+      and i.reported_at < coalesce(@until::timestamptz, 'infinity')
       and (cardinality(@categories::text[]) = 0 or i.category in (
           select c.id from incident_category c where c.district = @district::integer and c.code = any (@categories::text[])))
     group by i.cell >> (64 - 2 * @level::integer)
