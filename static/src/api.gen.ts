@@ -574,7 +574,7 @@ export interface components {
             breaks: number[] | null;
             /** @description First month counted; empty without incidents */
             from: string;
-            /** @description By grid [{grid, code, count}], most first; by cell {level, cells: [[x, y, count], …]} */
+            /** @description By grid [{grid, code, name, count}], most first; by cell {level, cells: [[x, y, count], …]} */
             items: unknown;
             /**
              * Format: int64

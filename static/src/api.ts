@@ -17,6 +17,7 @@ export class Problem extends Error {
 		readonly detail: string,
 		readonly parts: ProblemPart[] = [],
 		readonly requestID = "",
+		readonly wait = 0, // seconds until asking again makes sense
 	) {
 		super(detail);
 		this.name = "Problem";
@@ -57,11 +58,11 @@ export async function call<T>(path: string, options: Options = {}): Promise<T> {
 	if (answer.status === 204) return undefined as T;
 	const text = await answer.text();
 	if (answer.ok) return JSON.parse(text) as T;
-	throw problemOf(answer.status, text);
+	throw problemOf(answer.status, text, Number(answer.headers.get("Retry-After")) || 0);
 }
 
 /** problemOf reads a refusal; a body that is no problem document still yields its status. */
-export function problemOf(status: number, text: string): Problem {
+export function problemOf(status: number, text: string, wait = 0): Problem {
 	try {
 		const p = JSON.parse(text) as {
 			detail?: string;
@@ -69,9 +70,9 @@ export function problemOf(status: number, text: string): Problem {
 			problems?: ProblemPart[];
 			request_id?: string;
 		};
-		return new Problem(status, p.detail || p.title || "", p.problems ?? [], p.request_id ?? "");
+		return new Problem(status, p.detail || p.title || "", p.problems ?? [], p.request_id ?? "", wait);
 	} catch {
-		return new Problem(status, "");
+		return new Problem(status, "", [], "", wait);
 	}
 }
 

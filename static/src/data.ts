@@ -3,6 +3,13 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { allPages, call, Problem } from "./api";
 
+let refused: () => void = () => undefined;
+
+/** onRefusal is told when the server says that nobody is signed in (any more). */
+export function onRefusal(tell: () => void): void {
+	refused = tell;
+}
+
 export interface Answer<T> {
 	data: T | undefined;
 	error: Problem | undefined;
@@ -87,6 +94,7 @@ async function run(path: string, entry: Entry): Promise<void> {
 		const error = cause instanceof Problem ? cause : new Problem(-1, String(cause));
 		entry.dirty = true; // ask again when it is looked at again
 		entry.answer.value = { data: entry.answer.peek().data, error, loading: false };
+		if (error.status === 401) refused();
 	}
 }
 

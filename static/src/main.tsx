@@ -13,7 +13,7 @@ import "./css/phone.css";
 import { Problem, url } from "./api";
 import type { District } from "./api.types";
 import { startConnection } from "./connection";
-import { invalidate, query } from "./data";
+import { invalidate, onRefusal, query } from "./data";
 import { lang, startLang, t } from "./i18n";
 import { startLayout } from "./layout";
 import { follow } from "./live";
@@ -47,6 +47,7 @@ async function start(): Promise<void> {
 		failed.value = cause instanceof Problem ? cause : new Problem(-1, String(cause));
 	}
 	if (linkProblem.peek()) openTab("account");
+	onRefusal(lost);
 	readDistricts();
 	followChanges();
 }
@@ -64,7 +65,6 @@ function readDistricts(): void {
 			failed.value = null;
 			if (session.peek() === null) readSession().catch(() => undefined); // the start had failed
 		} else if (answer.error) failed.value = answer.error;
-		if (answer.error?.status === 401) lost();
 	});
 	effect(() => {
 		const base = query<{ base_map: Raster | null }>(url("config"), []).value.data?.base_map;

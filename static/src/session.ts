@@ -52,6 +52,7 @@ export async function readSession(): Promise<void> {
 }
 
 function changed(next: Session): void {
+	expired.value = false;
 	session.value = next;
 	forget();
 	tabs?.postMessage("changed");
@@ -69,7 +70,13 @@ export async function signOut(): Promise<void> {
 	changed(nobody);
 }
 
+/** expired: somebody was signed in and no longer is, without having signed out. */
+export const expired = signal(false);
+
 /** lost is called when the server says that nobody is signed in (any more). */
 export function lost(): void {
-	if (session.peek()?.actor) session.value = nobody;
+	if (!session.peek()?.actor) return;
+	expired.value = true;
+	session.value = nobody;
+	forget();
 }

@@ -114,13 +114,24 @@ export function goDistrict(id: number): void {
 	});
 }
 
+// What was on screen when somebody went to sign in, to come back to.
+let before: Pick<Place, "tab" | "selection"> | null = null;
+
 export function openTab(next: Tab): void {
+	if (next === "account" && tab.peek() !== "account") before = place.peek();
 	batch(() => {
 		spotlight.value = null;
 		marker.value = null;
 		go({ tab: next, selection: null });
 		openPanel();
 	});
+}
+
+/** leaveAccount goes back to what was on screen before signing in. */
+export function leaveAccount(): void {
+	go({ tab: before?.tab ?? "overview", selection: before?.selection ?? null });
+	before = null;
+	openPanel();
 }
 
 function openPanel(): void {

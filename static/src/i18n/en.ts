@@ -232,6 +232,10 @@ export const en: Record<keyof typeof zh, string> = {
 	"account.name": "Name",
 	"account.password": "Password",
 	"account.wrong": "Name or password is wrong.",
+	"account.link_used": "This sign-in link has been used or is too old. Ask an administrator for a new one.",
+	"account.wait":
+		"Too many tries. Try again in {n} {n|second|seconds}, or ask an administrator for a one-time link.",
+	"account.expired": "You have been signed out. Sign in again and you are back where you were.",
 	"account.roles": "Roles",
 	"account.district": "District",
 	"account.display": "Display",

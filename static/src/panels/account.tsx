@@ -1,11 +1,12 @@
 // Sign in, what that adds, who one is, sign out.
 import { useSignal } from "@preact/signals";
 import { Problem } from "../api";
+import { number } from "../format";
 import { lang, setLang, t, word } from "../i18n";
 import { phone } from "../layout";
-import { actor, elsewhere, session, signIn, signOut } from "../session";
+import { actor, elsewhere, expired, session, signIn, signOut } from "../session";
 import { linkProblem } from "../sign_in_link";
-import { district, openTab } from "../state";
+import { district, leaveAccount } from "../state";
 import { flipTheme, theme } from "../theme";
 import { Trouble } from "./parts/answer";
 import { Facts, Section } from "./parts/facts";
@@ -76,14 +77,27 @@ function SignedIn() {
 	);
 }
 
+/** Refused says why nobody got in, and what to do. */
+function Refused({ problem, link }: { problem: Problem; link: boolean }) {
+	if (problem.status !== 401 && problem.status !== 429) return <Trouble problem={problem} />;
+	return (
+		<p class="note bad" role="alert">
+			{problem.status === 429
+				? t("account.wait", { n: number(Math.max(1, problem.wait), lang.value) })
+				: t(link ? "account.link_used" : "account.wrong")}
+		</p>
+	);
+}
+
 function SignedOut() {
 	const busy = useSignal(false);
-	const problem = useSignal<Problem | null>(linkProblem.peek());
+	const refused = useSignal<Problem | null>(null);
+	const problem = refused.value ?? linkProblem.value;
 	const send = async (e: SubmitEvent) => {
 		e.preventDefault();
 		const form = new FormData(e.currentTarget as HTMLFormElement);
 		busy.value = true;
-		problem.value = null;
+		refused.value = null;
 		linkProblem.value = null;
 		try {
 			await signIn({
@@ -91,9 +105,9 @@ function SignedOut() {
 				password: String(form.get("password")),
 				district: district.peek()?.id,
 			});
-			openTab("overview");
+			leaveAccount();
 		} catch (cause) {
-			problem.value = cause instanceof Problem ? cause : new Problem(-1, String(cause));
+			refused.value = cause instanceof Problem ? cause : new Problem(-1, String(cause));
 		}
 		busy.value = false;
 	};
@@ -102,14 +116,8 @@ function SignedOut() {
 			<div class="panel-head">
 				<h2>{t("account.sign_in")}</h2>
 			</div>
-			{problem.value &&
-				(problem.value.status === 401 ? (
-					<p class="note bad" role="alert">
-						{problem.value.detail || t("account.wrong")}
-					</p>
-				) : (
-					<Trouble problem={problem.value} />
-				))}
+			{expired.value && !problem && <p class="note">{t("account.expired")}</p>}
+			{problem && <Refused problem={problem} link={!refused.value} />}
 			<form class="sign-in" onSubmit={send}>
 				<label>
 					<span>{t("account.name")}</span>
