@@ -155,13 +155,13 @@ export function rgb(css) {
 }
 
 /** shareOf is how much of the pixels has a colour, give or take a step of rounding. */
-export function shareOf(counts, colour) {
+export function shareOf(counts, colour, within = 8) {
 	const want = colour.split(",").map(Number);
 	let hit = 0;
 	let all = 0;
 	for (const [key, n] of Object.entries(counts)) {
 		all += n;
-		if (key.split(",").every((v, i) => Math.abs(v - want[i]) <= 8)) hit += n;
+		if (key.split(",").every((v, i) => Math.abs(v - want[i]) <= within)) hit += n;
 	}
 	return hit / all;
 }

@@ -50,7 +50,7 @@ export default [
 			const clip = { x: 400, y: box.y + 20, width: 760, height: 760 };
 			const whole = await colours(p, clip);
 			must(Object.keys(whole).length > 60, `the map has ${Object.keys(whole).length} colours only`);
-			must(shareOf(whole, rgb("#d2d9de")) > 0.01, "there is no river");
+			must(shareOf(whole, rgb("#d2d9de"), 0) > 0.005, "there is no river");
 			const posts = (await server.json("/api/v1/posts?limit=1000")).items;
 			const grids = clearOfPosts((await server.json("/api/v1/grids?limit=1000")).items, posts);
 			const hue = {
@@ -67,7 +67,7 @@ export default [
 			await p.getByLabel("道路、水系与地名").uncheck();
 			await settled(p);
 			const bare = await colours(p, clip);
-			must(shareOf(bare, rgb("#d2d9de")) < 0.003, "the river stays when it is switched off");
+			must(shareOf(bare, rgb("#d2d9de"), 0) < 0.0005, "the river stays when it is switched off");
 			must(difference(whole, bare) > 0.03, "the roads are not on the map");
 		},
 	},
