@@ -17,8 +17,10 @@ with recursive placed as materialized (
     join placed p on p.grid = gm.grid
     join member m on m.district = gm.district and m.id = gm.member
     where gm.district = @district::integer and gm.during @> @day::date
-), line as ( -- every organisation and those above it
-    select id, id as above, 0 as steps from organisation where district = @district::integer
+), line as ( -- every organisation, of one grid's those that have a part in it, and those above it
+    select id, id as above, 0 as steps from organisation
+    where district = @district::integer
+      and (@grid::bigint is null or id in (select organisation from branches union all select organisation from assigned))
     union all
     select l.id, o.parent, l.steps + 1 from line l join organisation o on o.district = @district::integer and o.id = l.above
     where o.parent is not null

@@ -5,11 +5,13 @@ with active as (
     from grid_member gm
     join member m on m.district = gm.district and m.id = gm.member
     where gm.district = @district::integer and gm.role in ('head', 'worker') and gm.during @> @day::date and m.term @> @day::date
+      and (@grid::bigint is null or gm.member in (select member from grid_member where district = @district::integer and grid = @grid::bigint))
     union all
     select null, gb.organisation, gb.grid
     from grid_branch gb
     join organisation o on o.district = gb.district and o.id = gb.organisation
     where gb.district = @district::integer and gb.role = 'lead' and gb.during @> @day::date and o.during @> @day::date
+      and (@grid::bigint is null or gb.organisation in (select organisation from grid_branch where district = @district::integer and grid = @grid::bigint))
 ), loads as (
     select a.member, a.organisation, count(distinct a.grid) as n,
         array_agg(a.grid order by gs.code, a.grid) as grids,
