@@ -2,9 +2,11 @@ package importers
 
 import (
 	"archive/zip"
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -18,24 +20,52 @@ func openZip(name string, size int64) (_ *Source, err error) {
 	if size > MaxPacked {
 		return nil, refuse("too_large", "file", base, "size", size>>20, "limit", MaxPacked>>20)
 	}
-	z, err := zip.OpenReader(name)
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := findInZip(f, size, base)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &Source{Name: base, data: data, closer: f}, nil
+}
+
+// findInZip reads the directory of a zip of size bytes.
+func findInZip(r io.ReaderAt, size int64, base string) (*dataset, error) {
+	if n, err := countEntries(io.NewSectionReader(r, 0, size)); err != nil {
+		return nil, err
+	} else if n > MaxEntries {
+		return nil, refuse("too_many_entries", "file", base, "entries", n, "limit", MaxEntries)
+	}
+	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, refuse("not_a_zip", "file", base).because(err)
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, z.Close())
-		}
-	}()
 	files, err := checkEntries(z.File, base, size)
 	if err != nil {
 		return nil, err
 	}
-	data, err := soleDataset(files, base)
-	if err != nil {
-		return nil, err
+	return soleDataset(files, base)
+}
+
+// countEntries counts what begins an entry of the directory, since the package that reads it
+// takes memory for all there are, whatever their number is said to be.
+func countEntries(r io.Reader) (n int, err error) {
+	mark := []byte("PK\x01\x02")
+	buf := make([]byte, 64<<10)
+	for kept := 0; ; {
+		got, err := io.ReadFull(r, buf[kept:])
+		b := buf[:kept+got]
+		n += bytes.Count(b, mark)
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+		kept = copy(buf, b[len(b)-len(mark)+1:])
 	}
-	return &Source{Name: base, data: data, closer: z}, nil
 }
 
 // entry is a file in a zip under its decoded name.
@@ -47,9 +77,6 @@ type entry struct {
 // checkEntries refuses an archive that is a bomb, leads outside, or is locked, and leaves out
 // directories and what operating systems add.
 func checkEntries(files []*zip.File, base string, size int64) ([]entry, error) {
-	if len(files) > MaxEntries {
-		return nil, refuse("too_many_entries", "file", base, "entries", len(files), "limit", MaxEntries)
-	}
 	var total uint64
 	var out []entry
 	for _, f := range files {

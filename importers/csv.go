@@ -53,6 +53,9 @@ func (c *csvFile) readHeader(in io.Reader, name string) error {
 	c.r.Comma = delimiter(line)
 	c.r.ReuseRecord = true
 	header, err := c.r.Read()
+	if errors.Is(err, io.EOF) { // blank lines only
+		return refuse("not_a_table", "file", name)
+	}
 	if err != nil {
 		return c.fault(err)
 	}

@@ -51,9 +51,25 @@ func (f *Finding) with(pairs ...any) *Finding {
 		f.Detail = Detail{}
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		f.Detail[pairs[i].(string)] = pairs[i+1]
+		v := pairs[i+1]
+		switch text := v.(type) {
+		case string:
+			v = storable(text)
+		case []string:
+			list := make([]string, len(text))
+			for i := range text {
+				list[i] = storable(text[i])
+			}
+			v = list
+		}
+		f.Detail[pairs[i].(string)] = v
 	}
 	return f
+}
+
+// storable is text as the database takes it: UTF-8 without zeros.
+func storable(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "\ufffd")
 }
 
 // at says which row it is about.
@@ -62,9 +78,9 @@ func (f *Finding) at(row int) *Finding {
 	return f
 }
 
-// in says which field and value it is about.
+// in says which field and value it is about. Identity numbers are not kept here either.
 func (f *Finding) in(field, value string) *Finding {
-	f.Field, f.Value = field, shorten(value)
+	f.Field, f.Value = field, shorten(withoutIDs(value))
 	return f
 }
 

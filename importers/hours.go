@@ -20,13 +20,17 @@ var dayNames = map[string]int{
 }
 
 var (
-	daySpan  = regexp.MustCompile(`(周[一二三四五六日天]|星期[一二三四五六日天]|[a-z]{2,3})(?:\s*[-–—~～至到]\s*(周[一二三四五六日天]|星期[一二三四五六日天]|[a-z]{2,3}))?`)
-	timeSpan = regexp.MustCompile(`(\d{1,2})[:：](\d{2})\s*[-–—~～至到]+\s*(\d{1,2})[:：](\d{2})`)
+	daySpan   = regexp.MustCompile(`(周[一二三四五六日天]|星期[一二三四五六日天]|[a-z]{2,3})(?:\s*[-–—~～至到]\s*(周[一二三四五六日天]|星期[一二三四五六日天]|[a-z]{2,3}))?`)
+	clockTime = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$|^24:00$`)
+	timeSpan  = regexp.MustCompile(`(\d{1,2})[:：](\d{2})\s*[-–—~～至到]+\s*(\d{1,2})[:：](\d{2})`)
 )
 
 // openingHours reads "周一至周五 9:00-12:00,14:00-17:30; 周六 9:00-12:00", the same in English
 // abbreviations, times alone for every day, 工作日, 周末, 每天, 24小时, or our own JSON.
-func openingHours(text string, _ reading) (any, *Finding) {
+func openingHours(text string, r reading) (any, *Finding) {
+	if _, bad := textValue(text, r); bad != nil {
+		return nil, bad
+	}
 	if strings.HasPrefix(text, "{") {
 		var hours map[string][][2]string
 		if json.Unmarshal([]byte(text), &hours) != nil {
@@ -35,7 +39,7 @@ func openingHours(text string, _ reading) (any, *Finding) {
 		return hours, checkHours(hours)
 	}
 	hours := map[string][][2]string{}
-	for _, rule := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(";；\n", r) }) {
+	for _, rule := range strings.FieldsFunc(strings.ToLower(halfWidth(text)), func(r rune) bool { return strings.ContainsRune(";；\n", r) }) {
 		if strings.TrimSpace(rule) == "" {
 			continue
 		}
@@ -103,13 +107,12 @@ func daysOf(rule string) (days []int, ok bool) {
 
 // checkHours refuses days that are none and times that are not in order.
 func checkHours(hours map[string][][2]string) *Finding {
-	clock := regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$|^24:00$`)
 	for d, spans := range hours {
 		if _, ok := dayNames[d]; !ok || len(d) != 3 {
 			return refuse("not_hours")
 		}
 		for _, s := range spans {
-			if !clock.MatchString(s[0]) || !clock.MatchString(s[1]) || s[0] >= s[1] {
+			if !clockTime.MatchString(s[0]) || !clockTime.MatchString(s[1]) || s[0] >= s[1] {
 				return refuse("not_hours")
 			}
 		}

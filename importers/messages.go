@@ -149,6 +149,7 @@ var rowMessages = map[string]message{
 	"days_out_of_order":    {"结束日期不晚于开始日期。", "The last day is not after the first."},
 	"times_out_of_order":   {"{field} {value} 早于{before}。", "{field} {value} lies before {before}."},
 	"too_long":             {"{field}有 {characters} 个字，超过上限 {limit}。", "{field} has {characters} characters; the limit is {limit}."},
+	"too_many_items":       {"{field}有 {count} 项，超过上限 {limit} 项。", "{field} has {count} items; the limit is {limit}."},
 	"not_a_phone":          {"{field}“{value}”不是电话号码。", "{field} {value} is not a telephone number."},
 	"id_number":            {"{field}里是身份证号。系统不存身份证号，这一行不导入。", "{field} holds an identity number. The system keeps none, so the row is not taken."},
 	"not_hours":            {"开放时间“{value}”没有读懂，留空；例如 周一至周五 9:00-17:30。", "Hours {value} were not understood and left out; write Mo-Fr 9:00-17:30."},

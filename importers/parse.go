@@ -11,7 +11,7 @@ import (
 )
 
 // parser reads the text of a field, which is not empty, into what the database's props hold:
-// string, number, bool, or a list of strings. bad names what is wrong.
+// string, number, bool, a list of strings, or nil for nothing. bad names what is wrong.
 type parser func(text string, r reading) (value any, bad *Finding)
 
 // reading is what parsers need to know about the district.
@@ -20,30 +20,35 @@ type reading struct {
 	now  time.Time
 }
 
-// maxText is the most characters a text field keeps.
-const maxText = 2000
+const (
+	maxText  = 2000 // characters of a text field
+	maxItems = 50   // of a list
+)
 
 // keyText is the parser of codes and keys, which are kept as they are.
 func keyText(text string, _ reading) (any, *Finding) {
 	if len(text) > 200 {
 		return nil, refuse("too_long", "characters", len(text), "limit", 200)
 	}
-	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "\ufffd"), nil
+	return storable(text), nil
 }
 
-// textValue is the parser of plain text. Identity numbers in it are blotted out: the system
-// keeps none, wherever they stand.
-func textValue(text string, r reading) (any, *Finding) {
+// textValue is the parser of plain text.
+func textValue(text string, _ reading) (any, *Finding) {
 	if n := len([]rune(text)); n > maxText {
 		return nil, refuse("too_long", "characters", n, "limit", maxText)
 	}
-	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "\ufffd")
+	return withoutIDs(storable(text)), nil
+}
+
+// withoutIDs blots out identity numbers: the system keeps none, wherever they stand.
+func withoutIDs(text string) string {
 	return idNumber.ReplaceAllStringFunc(text, func(number string) string {
 		if !realID(number) {
 			return number
 		}
 		return "******"
-	}), nil
+	})
 }
 
 // wordOf reads one of a vocabulary.
@@ -59,8 +64,9 @@ func wordOf(v vocabulary) parser {
 // number reads a decimal between two bounds; commas between thousands are allowed.
 func number(low, high float64) parser {
 	return func(text string, _ reading) (any, *Finding) {
-		v, err := strconv.ParseFloat(strings.ReplaceAll(text, ",", ""), 64)
-		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+		text = strings.ReplaceAll(halfWidth(text), ",", "")
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil || strings.Trim(text, "+-.0123456789eE") != "" { // Go reads more: 0x1p4, Inf
 			return nil, refuse("not_a_number")
 		}
 		if v < low || v > high {
@@ -68,6 +74,19 @@ func number(low, high float64) parser {
 		}
 		return v, nil
 	}
+}
+
+// halfWidth makes the digits and signs of a Chinese keyboard those of any other.
+func halfWidth(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '\uff01' && r <= '\uff5e':
+			return r - 0xfee0
+		case r == '\u3000':
+			return ' '
+		}
+		return r
+	}, text)
 }
 
 // whole reads a whole number between two bounds; 3.0 is 3.
@@ -96,15 +115,22 @@ func yesNo(text string, _ reading) (any, *Finding) {
 }
 
 // list cuts a text at Chinese and Latin separators.
-func list(text string, _ reading) (any, *Finding) {
+func list(text string, r reading) (any, *Finding) {
+	whole, bad := textValue(text, r)
+	if bad != nil {
+		return nil, bad
+	}
 	var out []string
-	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,，;；/|", r) }) {
+	for _, s := range strings.FieldsFunc(whole.(string), func(r rune) bool { return strings.ContainsRune("、,，;；/|", r) }) {
 		if s = strings.TrimSpace(s); s != "" && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
-	if len(out) > 50 {
-		return nil, refuse("too_long", "characters", len(out), "limit", 50)
+	switch {
+	case len(out) == 0: // separators only
+		return nil, nil //nolint:nilnil // nothing is there, and nothing is wrong
+	case len(out) > maxItems:
+		return nil, refuse("too_many_items", "count", len(out), "limit", maxItems)
 	}
 	return out, nil
 }
@@ -123,7 +149,7 @@ func realID(number string) bool {
 }
 
 func phone(text string, r reading) (any, *Finding) {
-	if idNumber.MatchString(text) {
+	if text = halfWidth(text); idNumber.MatchString(text) {
 		return nil, refuse("id_number")
 	}
 	if len(text) > 40 || strings.Trim(text, "0123456789+-() 转,、/") != "" {
@@ -132,11 +158,11 @@ func phone(text string, r reading) (any, *Finding) {
 	return textValue(text, r)
 }
 
-// dayLayouts and timeLayouts are the ways of writing days and times that are read, tried in
-// order; times without a zone are the district's.
+// Ways of writing days, months and times that are read, tried in order; times without a zone are the district's.
 var (
-	dayLayouts  = []string{"2006-01-02", "2006/1/2", "2006-1-2", "2006.1.2", "20060102", "2006年1月2日", "1/2/2006"}
-	timeLayouts = []string{
+	dayLayouts   = []string{"2006-01-02", "2006/1/2", "2006-1-2", "2006.1.2", "20060102", "2006年1月2日", "1/2/2006"}
+	monthLayouts = []string{"2006-01", "2006/1", "2006.1", "2006年1月"}
+	timeLayouts  = []string{
 		"2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", "2006/1/2 15:04:05", "2006/1/2 15:04",
 		"2006-1-2 15:04:05", "2006-1-2 15:04", "2006.1.2 15:04:05", "2006.1.2 15:04", "20060102150405", "20060102 15:04:05",
 		"2006年1月2日 15时4分5秒", "2006年1月2日15时4分5秒", "2006年1月2日 15:04:05", "2006年1月2日 15时4分", "2006年1月2日 15:04", "2006年1月2日15:04",
@@ -162,6 +188,7 @@ func moment(text string, r reading) (any, *Finding) {
 
 // parseMoment tries every layout.
 func parseMoment(text string, zone *time.Location) (time.Time, bool) {
+	text = halfWidth(text)
 	for _, l := range timeLayouts {
 		if t, err := time.ParseInLocation(l, text, zone); err == nil {
 			return t, true
@@ -183,28 +210,26 @@ func parseMoment(text string, zone *time.Location) (time.Time, bool) {
 // deadline reads a time that may lie ahead.
 func deadline(text string, r reading) (any, *Finding) {
 	t, ok := parseMoment(text, r.zone)
-	if !ok || t.Year() < 1900 || t.Year() > 2999 {
+	if t = t.UTC(); !ok || t.Year() < 1900 || t.Year() > 2999 {
 		return nil, refuse("not_a_time")
 	}
-	return t.UTC().Format(time.RFC3339Nano), nil
+	return t.Format(time.RFC3339Nano), nil
 }
 
-// day reads a calendar day.
+// day reads a calendar day; of a time it is the day in the district, of a month its first.
 func day(text string, r reading) (any, *Finding) {
-	for _, l := range dayLayouts {
-		if t, err := time.Parse(l, text); err == nil && t.Year() >= 1900 && t.Year() <= 2999 {
-			return t.Format(time.DateOnly), nil
+	t, ok := parseMoment(text, r.zone)
+	t = t.In(r.zone)
+	for _, l := range slices.Concat(dayLayouts, monthLayouts) {
+		if plain, err := time.Parse(l, halfWidth(text)); err == nil { // whatever the zone
+			t, ok = plain, true
+			break
 		}
 	}
-	if t, ok := parseMoment(text, r.zone); ok && t.Year() >= 1900 && t.Year() <= 2999 {
-		return t.In(r.zone).Format(time.DateOnly), nil
+	if !ok || t.Year() < 1900 || t.Year() > 2999 {
+		return nil, refuse("not_a_day")
 	}
-	for _, l := range []string{"2006-01", "2006/1", "2006.1", "2006年1月"} { // a month is its first day
-		if t, err := time.Parse(l, text); err == nil && t.Year() >= 1900 {
-			return t.Format(time.DateOnly), nil
-		}
-	}
-	return nil, refuse("not_a_day")
+	return t.Format(time.DateOnly), nil
 }
 
 // rowHash names a row that has no key of its own by what is in it.

@@ -198,6 +198,9 @@ func (s *Store) publishIn(ctx context.Context, tx pgx.Tx, district int32, id, ac
 	if _, err := tx.Exec(ctx, sql.ImportersLockDistrict, pgx.StrictNamedArgs{"district": district}); err != nil {
 		return wrapped(err, "publish")
 	}
+	if err := prepareBulk(ctx, tx); err != nil {
+		return err
+	}
 	b, d, err := s.reload(ctx, tx, district, id)
 	if err != nil {
 		return err

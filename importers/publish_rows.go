@@ -32,22 +32,25 @@ func publishRows(ctx context.Context, c *checker, dry bool, actor int64) (n coun
 		query := sql.ImportersPublishIncidents
 		if dry {
 			query = sql.ImportersPlanIncidents
-		} else if err = widen(ctx, c.tx); err != nil {
-			return n, err
 		}
-		err = c.tx.QueryRow(ctx, query, c.with("source", c.b.options.Source, "fallback", uncategorised)).
+		err = c.tx.QueryRow(ctx, query, plannedNow, c.with("source", c.b.options.Source, "fallback", uncategorised)).
 			Scan(&n.add, &n.update, &n.same, &n.held, &n.unplaced)
 	case "assignments":
 		return publishAssignments(ctx, c, dry, actor)
 	default:
-		err = c.tx.QueryRow(ctx, simple[c.b.Kind], c.with("dry", dry)).Scan(&n.add, &n.update, &n.same)
+		err = c.tx.QueryRow(ctx, simple[c.b.Kind], plannedNow, c.with("dry", dry)).Scan(&n.add, &n.update, &n.same)
 	}
 	return n, c.wrapped(err)
 }
 
-// widen gives the transaction the memory that joining a whole file takes.
-func widen(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, "set local work_mem = '64MB'")
+// plannedNow keeps a statement over a whole file from running by a plan made for another.
+const plannedNow = pgx.QueryExecModeDescribeExec
+
+// prepareBulk gives the transaction the memory that joining a whole file takes, and lets
+// foreign keys be checked by one plan: connections are set to plan every statement anew, and a
+// plan a row takes longer than the row.
+func prepareBulk(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, "select set_config('work_mem', '64MB', true), set_config('plan_cache_mode', 'auto', true)")
 	return wrapped(err, "publish")
 }
 

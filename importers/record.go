@@ -59,7 +59,9 @@ func (c *recorder) record(row Row) (record, []*Finding) {
 		}
 		v, bad := parse(text, c.reading)
 		if bad == nil {
-			rec.props[f.name] = v
+			if v != nil {
+				rec.props[f.name] = v
+			}
 			continue
 		}
 		if f.soft {
@@ -67,7 +69,7 @@ func (c *recorder) record(row Row) (record, []*Finding) {
 		}
 		bad.in(f.name, text).at(row.No)
 		if bad.Rule == "id_number" {
-			bad.Value = "" // not kept anywhere
+			bad.Value = "" // not even one whose last digit is wrong
 		}
 		found = append(found, bad)
 		unplaced = unplaced || f.name == "lon" || f.name == "lat"

@@ -31,6 +31,7 @@ func surveyText(p part, gzipped bool, chosen string) (*textFile, error) {
 	}
 	defer f.Close()
 	isUTF8, isGB, ascii := true, true, true
+	var tail []byte // what a character cut off by the end of the file may begin in
 	buf := make([]byte, 256<<10)
 	kept := 0 // bytes of a character cut by the end of the buffer
 	for first := true; ; first = false {
@@ -51,14 +52,8 @@ func surveyText(p part, gzipped bool, chosen string) (*textFile, error) {
 		if err != nil && !last {
 			return nil, err
 		}
-		if !isASCII(b) {
-			ascii = false
-			isUTF8 = isUTF8 && utf8.Valid(b[:wholeUTF8(b)])
-			isGB = isGB && validGB18030(b)
-		}
-		if last {
-			break
-		}
+		isUTF8 = isUTF8 && utf8.Valid(b[:wholeUTF8(b)])
+		isGB = isGB && validGB18030(b)
 		whole := len(b)
 		switch {
 		case isUTF8:
@@ -66,19 +61,25 @@ func surveyText(p part, gzipped bool, chosen string) (*textFile, error) {
 		case isGB:
 			whole = wholeGB18030(b)
 		}
+		ascii = ascii && isASCII(b[:whole])
+		if last {
+			tail = b[whole:]
+			break
+		}
 		kept = copy(buf, b[whole:])
 	}
 	if t.charset.enc != nil {
 		return t, nil
 	}
-	if chosen != "" {
+	if isUTF8 && ascii && len(tail) > 0 { // all there is beyond ASCII is no whole character
+		isUTF8 = false
+	}
+	switch {
+	case chosen != "":
 		t.charset, _ = findCharset(chosen)
 		if t.charset.name == "UTF-8" && !isUTF8 || t.charset.name == "GB18030" && !isGB {
 			return nil, refuse("encoding_misfit", "file", p.name, "encoding", t.charset.name)
 		}
-		return t, nil
-	}
-	switch {
 	case isUTF8:
 		t.charset = utf8Set
 	case isGB:
@@ -86,7 +87,10 @@ func surveyText(p part, gzipped bool, chosen string) (*textFile, error) {
 	default:
 		return nil, refuse("encoding_unknown", "file", p.name)
 	}
-	t.guessed = !ascii && t.charset.name != "UTF-8"
+	if t.charset.whole(tail) < len(tail) {
+		return nil, refuse("cut_off", "file", p.name)
+	}
+	t.guessed = chosen == "" && !(ascii && len(tail) == 0) && t.charset.name != "UTF-8"
 	return t, nil
 }
 
