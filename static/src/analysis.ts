@@ -17,10 +17,11 @@ export const categories = computed<Answer<{ items: Category[] }>>(() => {
 	]).value;
 });
 
-/** question is what heat and hotspots share: the window and the categories. */
+/** question is what heat and hotspots share: the window and the categories. The months say when;
+ * the grids are always those of today. */
 const question = computed(() => {
 	if (!can("read_district") || !scope.value.district || !span.value) return null;
-	return { ...scope.value, ...span.value, category: place.value.categories };
+	return { district: scope.value.district, ...span.value, category: place.value.categories };
 });
 
 export const heat = computed<Answer<Heat>>(() => {
