@@ -55,7 +55,7 @@ export default [
 				["member", member.name, null, member.grids[0].code],
 			]) {
 				await search(p, text);
-				const heading = p.locator(".found h3", {
+				const heading = p.locator("h3", {
 					hasText: {
 						grid: "网格",
 						building: "楼栋",
@@ -67,7 +67,7 @@ export default [
 						member: "责任人",
 					}[kind],
 				});
-				await heading.first().waitFor();
+				await p.locator(".found").locator(heading).first().waitFor();
 				const option = p.locator(".found > div", { has: heading }).locator(".option").first();
 				must(
 					(await option.innerText()).includes(text),
