@@ -130,6 +130,7 @@ export const en: Record<keyof typeof zh, string> = {
 	"heat.total": "incidents",
 	"heat.unplaced": "in no grid",
 	"heat.unplaced_note": "Near the district but in none of its grids; listed apart",
+	"heat.none": "No incidents in these months and categories; try another period.",
 	"heat.table": "Incidents per grid",
 	"hot.per": "Compare",
 	"hot.per_none": "incidents",

@@ -125,6 +125,7 @@ export const zh = {
 	"heat.total": "件事件",
 	"heat.unplaced": "件不在网格内",
 	"heat.unplaced_note": "在区界附近，但不在任何网格里，单独列出",
+	"heat.none": "所选月份和类别没有事件，可以换一段时间。",
 	"heat.table": "各网格事件数",
 	"hot.per": "比较",
 	"hot.per_none": "事件数",

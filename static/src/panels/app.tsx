@@ -1,5 +1,6 @@
 // The page: a bar above, the map below, panels floating at its edges.
 import { useEffect } from "preact/hooks";
+import { invalidate } from "../data";
 import { t } from "../i18n";
 import { listen } from "../keys";
 import { phone } from "../layout";
@@ -38,8 +39,12 @@ export function App() {
 	);
 }
 
-/** NoDistrict: the database is empty. */
+/** NoDistrict: the database is empty. Nothing tells of a first district, so the list is asked for again. */
 function NoDistrict() {
+	useEffect(() => {
+		const timer = setInterval(() => invalidate(new Set(["districts"])), 3000);
+		return () => clearInterval(timer);
+	}, []);
 	return (
 		<div class="empty-state">
 			<h2>{t("empty.title")}</h2>

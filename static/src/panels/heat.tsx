@@ -5,7 +5,7 @@ import { number, percent } from "../format";
 import { lang, t } from "../i18n";
 import { go, place } from "../state";
 import { openGrid } from "./open_grid";
-import { Shown } from "./parts/answer";
+import { Nothing, Shown } from "./parts/answer";
 import { Tallies } from "./parts/facts";
 import { GridName, Rows } from "./parts/rows";
 import { WindowForm } from "./window_form";
@@ -39,6 +39,7 @@ export function HeatPanel() {
 									{ n: n(data.unplaced), unit: t("heat.unplaced"), note: t("heat.unplaced_note") },
 								]}
 							/>
+							{data.total + data.unplaced === 0 && <Nothing>{t("heat.none")}</Nothing>}
 							<Rows<HeatByGrid>
 								label={t("heat.table")}
 								rows={rows}

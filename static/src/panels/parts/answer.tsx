@@ -49,7 +49,7 @@ export function Trouble({ problem, stale }: { problem: Problem; stale?: boolean 
 	return (
 		<div class="note bad" role="alert">
 			<p>
-				<strong>{what}</strong> {!problem.offline && problem.detail}
+				<strong>{what}</strong> {problem.status > 0 && problem.status < 500 && problem.detail}
 			</p>
 			<p class="soft">
 				{stale ? t("trouble.stale") : todo}
