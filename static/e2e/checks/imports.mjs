@@ -3,7 +3,9 @@ import { readFile } from "node:fs/promises";
 import { atPlace, difference, must, pixelOf, same, says, settled, side } from "../page.mjs";
 import { gbk, prj, shapefile, zip } from "../shapefile.mjs";
 
-const view = { width: 1000, height: 640 };
+// A small window on the empty ocean: these checks are about the panel, and drawing takes its time.
+const view = { width: 800, height: 560 };
+const ocean = "map=12/0/0";
 
 const form = (page) => page.locator("form.upload");
 
@@ -93,8 +95,8 @@ export default [
 			const file = zip(shapefile("网格", rows, { encode: gbk, more: { prj: prj.cgcs2000, cpg: "GBK" } }));
 			const before = await whole(server);
 			const [p, anybody] = await Promise.all([
-				page({ as: "importer", hash: "tab=imports", viewport: view }),
-				page({ hash: `sel=grid:${grid.id}`, viewport: view }),
+				page({ as: "importer", hash: `tab=imports&${ocean}`, viewport: view }),
+				page({ hash: `sel=grid:${grid.id}&${ocean}`, viewport: view }),
 			]);
 			await choose(p, buffers({ "网格.zip": file }));
 			await form(p).getByText("网格.zip").waitFor();
@@ -236,7 +238,7 @@ export default [
 				`T4,昨天,noise,${lon},${lat}`,
 				"",
 			].join("\n");
-			const p = await page({ as: "importer", hash: "tab=imports", viewport: view });
+			const p = await page({ as: "importer", hash: `tab=imports&${ocean}`, viewport: view });
 			const before = await whole(server);
 			await choose(p, buffers({ "事件.csv": text }));
 			await check(p);
@@ -294,7 +296,7 @@ export default [
 			const told = await server.run("import", first, "--as", "buildings", "--dry-run");
 			must(/2 would be added/.test(told) && /nothing was changed/.test(told), `the dry run says ${told}`);
 			same(await whole(server), before, "the district after a dry run");
-			const p = await page({ as: "importer", hash: "tab=imports", viewport: view });
+			const p = await page({ as: "importer", hash: `tab=imports&${ocean}`, viewport: view });
 			await choose(p, first);
 			same(await p.getByLabel("导入为").inputValue(), "buildings", "kind guessed from the name");
 			await check(p);
@@ -362,7 +364,7 @@ export default [
 				posts((s) => gauss(s, 117)),
 			);
 			const before = await whole(server);
-			const p = await page({ as: "importer", hash: "tab=imports", viewport: view });
+			const p = await page({ as: "importer", hash: `tab=imports&${ocean}`, viewport: view });
 			const anew = async () => {
 				await p.evaluate(() => {
 					location.hash = location.hash.replace(/&batch=\d+/, "");
@@ -436,7 +438,7 @@ export default [
 				{ length: 30_000 },
 				(_, i) => `B${i},党群服务点,阵地${i},${"长".repeat(20)},${lon},${lat}`,
 			);
-			const p = await page({ as: "importer", hash: "tab=imports", viewport: view });
+			const p = await page({ as: "importer", hash: `tab=imports&${ocean}`, viewport: view });
 			const session = await p.context().newCDPSession(p);
 			await session.send("Network.enable");
 			await session.send("Network.emulateNetworkConditions", {
@@ -462,7 +464,7 @@ export default [
 		name: "who may not import sees no panel and is refused by the server",
 		async run({ server, page }) {
 			for (const actor of ["viewer", "commander"]) {
-				const p = await page({ as: actor, hash: "tab=imports", viewport: view });
+				const p = await page({ as: actor, hash: `tab=imports&${ocean}`, viewport: view });
 				await says(p, "有导入权限的用户登录后可以导入数据");
 				same(
 					await p.getByRole("button", { name: "导入", exact: true }).count(),
