@@ -40,7 +40,9 @@ async function start(): Promise<void> {
 		document.documentElement.lang = lang.value === "zh" ? "zh-CN" : "en";
 		document.title = district.value ? `${district.value.name} · ${t("app.name")}` : t("app.name");
 	});
-	render(<Root />, document.getElementById("app")!);
+	const root = document.getElementById("app")!;
+	root.replaceChildren();
+	render(<Root />, root);
 	try {
 		await signedIn;
 	} catch (cause) {

@@ -8,7 +8,7 @@ import { areas, bad, states, total } from "../responsibility";
 import { scope, select } from "../state";
 import { GridList } from "./findings_public";
 import { AreaLine } from "./overview_areas";
-import { Nothing, Shown } from "./parts/answer";
+import { Nothing, NotThere, Shown } from "./parts/answer";
 import { Section, Tallies } from "./parts/facts";
 import { Head } from "./parts/head";
 
@@ -17,7 +17,7 @@ export function AreaDetail({ id }: { id: number }) {
 		<Shown of={areas.value} rows={8}>
 			{({ items }) => {
 				const area = items.find((a) => a.id === id);
-				if (!area) return <Nothing>{t("trouble.not_found")}</Nothing>;
+				if (!area) return <NotThere />;
 				return (
 					<OneArea
 						area={area}

@@ -6,7 +6,7 @@ import { t, word } from "../i18n";
 import { organisations } from "../organisations";
 import { can } from "../session";
 import { asOf, scope, select } from "../state";
-import { Nothing, Shown, SignInAdds } from "./parts/answer";
+import { Nothing, NotThere, Shown, SignInAdds } from "./parts/answer";
 import { Facts, GridLink, range, Section } from "./parts/facts";
 import { Head } from "./parts/head";
 
@@ -16,7 +16,7 @@ export function OrganisationDetail({ id }: { id: number }) {
 		<Shown of={organisations.value} rows={8}>
 			{({ items }) => {
 				const one = items.find((o) => o.id === id);
-				if (!one) return <Nothing>{t("trouble.not_found")}</Nothing>;
+				if (!one) return <NotThere />;
 				return (
 					<One
 						one={one}

@@ -1,6 +1,6 @@
 // How a question to the server looks while it waits, fails or finds nothing.
 import type { ComponentChildren } from "preact";
-import type { Problem } from "../../api";
+import { Problem } from "../../api";
 import { type Answer, retry } from "../../data";
 import { t } from "../../i18n";
 import { elsewhere } from "../../session";
@@ -62,6 +62,11 @@ export function Trouble({ problem, stale }: { problem: Problem; stale?: boolean 
 			)}
 		</div>
 	);
+}
+
+/** NotThere stands where something asked for by its number is not in a list that was read whole. */
+export function NotThere() {
+	return <Trouble problem={new Problem(404, "")} />;
 }
 
 export function Nothing({ children }: { children: ComponentChildren }) {
