@@ -20,9 +20,10 @@ export function App() {
 		<div
 			class={`app ${phone.value ? "on-phone" : ""} ${panelOpen.value ? "with-panel" : ""} ${layersOpen.value ? "with-layers" : ""}`}
 		>
-			<a class="skip" href="#side">
+			{/* No link: the fragment is the view, not a place on the page. */}
+			<button type="button" class="skip" onClick={() => document.getElementById("side")?.focus()}>
 				{t("skip.panel")}
-			</a>
+			</button>
 			<TopBar />
 			<main class="stage">
 				{district.value ? (

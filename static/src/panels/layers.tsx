@@ -18,7 +18,10 @@ export function LayersCard() {
 					class="icon-button"
 					aria-label={t("close")}
 					title={`${t("close")} (L)`}
-					onClick={() => (layersOpen.value = false)}
+					onClick={() => {
+						layersOpen.value = false;
+						document.querySelector<HTMLElement>(".layers-button")?.focus();
+					}}
 				>
 					<Icon name="close" />
 				</button>

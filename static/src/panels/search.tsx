@@ -57,8 +57,10 @@ export function SearchBox() {
 			e.stopPropagation();
 			if (open.value && text.value) text.value = "";
 			else field.current?.blur();
-		} else if (e.key === "Enter") take(hits[at.value]);
-		else if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+		} else if (e.key === "Enter" && hits[at.value]) {
+			take(hits[at.value]);
+			requestAnimationFrame(() => document.getElementById("side")?.focus()); // to what was found
+		} else if (e.key === "ArrowDown" || e.key === "ArrowUp") {
 			e.preventDefault();
 			const step = e.key === "ArrowDown" ? 1 : -1;
 			if (hits.length > 0) at.value = (at.value + step + hits.length) % hits.length;

@@ -29,8 +29,21 @@ export function Side() {
 	const body = useRef<HTMLDivElement>(null);
 	const chosen = selection.value;
 	const shown = chosen ? `${chosen.kind}${chosen.id}` : tab.value;
+	// The row by which a detail was opened with the keyboard, to come back to.
+	const opened = useRef<{ at: string; words: string | null } | null>(null);
+	const before = useRef(shown);
 	useEffect(() => {
 		body.current?.scrollTo(0, 0);
+		const came = before.current;
+		before.current = shown;
+		const from = opened.current;
+		if (!from || document.activeElement !== document.body) return;
+		if (from.at === came) body.current?.querySelector<HTMLElement>(".back")?.focus();
+		else if (from.at === shown) {
+			opened.current = null;
+			const rows = body.current?.querySelectorAll("button") ?? [];
+			[...rows].find((row) => row.textContent === from.words)?.focus();
+		}
 	}, [shown]);
 	if (!panelOpen.value && !phone.value) {
 		return (
@@ -39,7 +52,10 @@ export function Side() {
 				class="side-opener card"
 				aria-label={t("keys.panel")}
 				title={`${t("keys.panel")} ([)`}
-				onClick={() => (panelOpen.value = true)}
+				onClick={() => {
+					panelOpen.value = true;
+					requestAnimationFrame(() => document.getElementById("side")?.focus());
+				}}
 			>
 				<Icon name="panel" />
 			</button>
@@ -51,6 +67,10 @@ export function Side() {
 			class={`side card ${phone.value ? sheet.value : ""}`}
 			aria-label={t("side.title")}
 			tabIndex={-1}
+			onClickCapture={(e) => {
+				const row = e.detail === 0 && e.target instanceof Element ? e.target.closest("button") : null;
+				if (row && !chosen) opened.current = { at: shown, words: row.textContent };
+			}}
 		>
 			{phone.value && <SheetHandle />}
 			<Tabs />
@@ -114,7 +134,10 @@ function Tabs() {
 					class="icon-button fold"
 					aria-label={t("keys.panel")}
 					title={`${t("keys.panel")} ([)`}
-					onClick={() => (panelOpen.value = false)}
+					onClick={() => {
+						panelOpen.value = false;
+						requestAnimationFrame(() => document.querySelector<HTMLElement>(".side-opener")?.focus());
+					}}
 				>
 					<Icon name="panel" />
 				</button>
