@@ -185,3 +185,29 @@ export function clearOfPosts(grids, posts) {
 		posts.every((p) => Math.hypot(p.place[0] - g.label[0], p.place[1] - g.label[1]) > 0.0012),
 	);
 }
+
+/** uncovered fails unless a place lies on a part of the map that no panel covers. */
+export async function uncovered(page, place, what) {
+	await settled(page);
+	const { x, y } = await pixelOf(page, place);
+	const seen = await page.evaluate(
+		([x, y]) => document.elementFromPoint(x, y)?.matches(".map canvas"),
+		[x, y],
+	);
+	must(seen, `${what} is out of sight at ${Math.round(x)}, ${Math.round(y)}`);
+}
+
+/** legend is what the list of layers says: [{ colour, name, figure }] of a page's own words. */
+export async function legend(page, layer) {
+	const row = page.locator(".layer", {
+		has: page.getByRole("radio", { name: layer, exact: true }),
+	});
+	await row.locator(".legend li").first().waitFor();
+	return row.locator(".legend li").evaluateAll((all) =>
+		all.map((li) => ({
+			colour: li.querySelector("rect")?.getAttribute("fill") ?? null,
+			name: (li.querySelector("span:not(.figures)") ?? li).innerText.trim(),
+			figure: li.querySelector(".figures")?.innerText ?? null,
+		})),
+	);
+}
