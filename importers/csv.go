@@ -1,6 +1,7 @@
 package importers
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -46,9 +47,6 @@ func (c *csvFile) readHeader(in io.Reader, name string) error {
 	if err != nil {
 		return err
 	}
-	if strings.IndexByte(line, 0) >= 0 {
-		return refuse("not_a_table", "file", name)
-	}
 	c.r = csv.NewReader(head)
 	c.r.Comma = delimiter(line)
 	c.r.ReuseRecord = true
@@ -63,6 +61,9 @@ func (c *csvFile) readHeader(in io.Reader, name string) error {
 		return refuse("too_many_columns", "columns", len(header), "limit", MaxColumns)
 	}
 	for _, h := range header {
+		if strings.IndexByte(h, 0) >= 0 {
+			return refuse("not_a_table", "file", name)
+		}
 		c.columns = append(c.columns, strings.TrimSpace(h))
 	}
 	if !slices.ContainsFunc(c.columns, func(s string) bool { return s != "" }) {
@@ -145,22 +146,21 @@ type headReader struct {
 	head []byte
 }
 
+// line is the first line that is not blank, or as much of it as 64 KB hold.
 func (h *headReader) line() (string, error) {
 	buf := make([]byte, 4096)
 	for len(h.head) < 64<<10 {
 		n, err := h.r.Read(buf)
 		h.head = append(h.head, buf[:n]...)
-		if i := slices.Index(h.head, '\n'); i >= 0 {
-			return string(h.head[:i]), nil
-		}
-		if errors.Is(err, io.EOF) {
+		if text := bytes.TrimLeft(h.head, "\r\n"); bytes.IndexByte(text, '\n') >= 0 || errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return "", err
 		}
 	}
-	return string(h.head), nil
+	line, _, _ := bytes.Cut(bytes.TrimLeft(h.head, "\r\n"), []byte{'\n'})
+	return string(line), nil
 }
 
 func (h *headReader) Read(p []byte) (int, error) {

@@ -210,10 +210,10 @@ func (w *ward) rows(query string, args ...any) []string {
 	return list
 }
 
-// until waits for something to hold, ten seconds at most.
+// until waits for something to hold, a minute at most.
 func until(t testing.TB, what string, holds func(context.Context) bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for !holds(ctx) {
 		if ctx.Err() != nil {

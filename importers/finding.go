@@ -106,15 +106,15 @@ func (f *Finding) Error() string {
 
 func (f *Finding) Unwrap() error { return f.Err }
 
-// Message is the finding in plain words; lang is zh or en.
+// Message is the finding in plain words, and what to do about it; lang is zh or en.
 func (f *Finding) Message(lang string) string {
 	texts, ok := messages[f.Rule]
 	if !ok {
 		return f.Rule
 	}
-	text := texts.zh
+	text := texts.zh + texts.zhFix
 	if lang == "en" {
-		text = texts.en
+		text = strings.TrimSuffix(texts.en+" "+texts.enFix, " ")
 	}
 	if !strings.Contains(text, "{") {
 		return text

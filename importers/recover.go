@@ -25,7 +25,7 @@ type leftover struct {
 func (s *Store) Recover(ctx context.Context) (int, error) {
 	marked := 0
 	for _, kind := range []struct{ query, rule string }{
-		{sql.ImportersListUnfinished, "interrupted"}, {sql.ImportersListStalled, "interrupted"}, {sql.ImportersListStale, "expired"},
+		{query: sql.ImportersListUnfinished, rule: "interrupted"}, {query: sql.ImportersListStalled, rule: "interrupted"}, {query: sql.ImportersListStale, rule: "expired"},
 	} {
 		rows, err := s.pool.Query(ctx, kind.query)
 		if err != nil {

@@ -107,16 +107,16 @@ func shapefileRefusals() []refusal {
 		{name: "no .shp", files: without(threePoints, "shp"), open: "点.dbf", rule: "missing_shp", says: []string{"缺少 .shp", "has no .shp"}},
 		{name: ".shx of another file", files: altered(threePoints, "shx", big32(100, 77)), open: "点.shp", rule: "shx_disagrees", says: []string{"第 1 个图形", "leave the .shx out"}},
 		{name: ".shx with too few entries", files: altered(threePoints, "shx", func(b []byte) []byte { return b[:len(b)-8] }), open: "点.shp", rule: "shx_count", says: []string{"2 条", "lists 2 shapes"}},
-		{name: "cut .shx", files: altered(threePoints, "shx", func(b []byte) []byte { return b[:len(b)-3] }), open: "点.shp", rule: "shx_size", says: []string{"删去 .shx", "leave the .shx out"}},
+		{name: "cut .shx", files: altered(threePoints, "shx", func(b []byte) []byte { return b[:len(b)-3] }), open: "点.shp", rule: "shx_size", says: []string{"删去 .shx", "Leave the .shx out"}},
 		{name: "no .prj, metres without a zone", files: texts(named("点.*", moved.files())), open: "点.shp", rule: "crs_missing_meridian", says: []string{"中央经线", "--crs EPSG:n"}},
 		{name: "no .prj, metres with a zone", files: texts(named("点.*", zoned.files())), open: "点.shp", rule: "crs_missing_zone", says: []string{"EPSG:4527", "--crs EPSG:4527"}},
 		{name: ".prj of nonsense", files: altered(threePoints, "prj", func([]byte) []byte { return []byte("hello") }), open: "点.shp", rule: "prj_unreadable", says: []string{"hello", "--crs EPSG:n"}},
 		{name: "Beijing 54", files: altered(threePoints, "prj", func([]byte) []byte {
 			return []byte(`GEOGCS["GCS_Beijing_1954",DATUM["D_Beijing_1954",SPHEROID["Krasovsky_1940",6378245.0,298.3]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]`)
-		}), open: "点.shp", rule: "old_datum", says: []string{"CGCS2000", "convert the data to CGCS2000"}},
+		}), open: "点.shp", rule: "old_datum", says: []string{"CGCS2000", "Convert the data to CGCS2000"}},
 		{name: "unknown system asked for", files: texts(named("点.*", threePoints.files())), open: "点.shp", o: Options{CRS: "EPSG:1111"}, rule: "crs_unknown", says: []string{"EPSG:1111", "EPSG:1111"}},
-		{name: "nonsense asked for", files: texts(named("点.*", threePoints.files())), open: "点.shp", o: Options{CRS: "mars"}, rule: "crs_unreadable", says: []string{"mars", "write EPSG:n"}},
-		{name: "text in another encoding", files: texts(named("点.*", threePoints.files())), open: "点.shp", o: Options{Encoding: "klingon"}, rule: "unknown_encoding", says: []string{"klingon", "write utf-8"}},
+		{name: "nonsense asked for", files: texts(named("点.*", threePoints.files())), open: "点.shp", o: Options{CRS: "mars"}, rule: "crs_unreadable", says: []string{"mars", "Write EPSG:n"}},
+		{name: "text in another encoding", files: texts(named("点.*", threePoints.files())), open: "点.shp", o: Options{Encoding: "klingon"}, rule: "unknown_encoding", says: []string{"klingon", "Write utf-8"}},
 		{name: "longitude and latitude swapped in a .shp", files: texts(named("点.*", points("a", south, west, "b", south+0.001, west).files())), open: "点.shp", rule: "swapped", says: []string{"写反", "look swapped"}},
 		{name: "one ring of a million points", kind: "buildings", files: millionRing(), open: "点.shp", rule: "no_good_rows", says: []string{"第 1 行", "1000000", "500000", "简化", "Row 1", "Simplify"}},
 	}
