@@ -1,25 +1,27 @@
--- Layer heat of one tile: incidents counted in lattice cells of a level; times and categories as
--- in draw_incidents. Cells tile the tile, so each is in exactly one. What is counted is all in the
--- index incident_cell.
-with counted as (
-    select ((i.cell >> (64 - 2 * @level::integer)) << (64 - 2 * @level::integer)) # x'8000000000000000'::bigint as cell, count(*) as count
+-- Layer heat of one tile: incidents counted in lattice cells of a level; categories as in
+-- draw_incidents. Times are compared with nothing but parameters, so that even a generic plan
+-- leaves out the months there is no need to read. Cells tile the tile, so each is in exactly one.
+-- What is counted is all in the index incident_cell. A cell's id is its Morton key at the level.
+with counted as materialized (
+    select i.cell >> (64 - 2 * @level::integer) as prefix, count(*) as count
     from incident i
     where i.district = @district::integer and i.cell between @first::bigint and @last::bigint
-      and i.reported_at >= coalesce(@since::timestamptz, '-infinity')
-      and i.reported_at < coalesce(@until::timestamptz, 'infinity')
+      and i.reported_at >= coalesce(@since::timestamptz, '-infinity') and i.reported_at < coalesce(@until::timestamptz, 'infinity')
       and (cardinality(@categories::text[]) = 0 or i.category in (
           select c.id from incident_category c where c.district = @district::integer and c.code = any (@categories::text[])))
-    group by i.cell >> (64 - 2 * @level::integer)
+    group by 1
+), keyed as ( -- the top bit of incident.cell is flipped
+    select (prefix # ((-1)::bigint << (2 * @level::integer - 1))) & ((1::bigint << (2 * @level::integer)) - 1) as key, count from counted
 ), at as (
-    select lattice_half(cell) >> (32 - @level::integer) as x, lattice_half(cell >> 1) >> (32 - @level::integer) as y, count from counted
+    select key, lattice_half(key) as x, lattice_half(key >> 1) as y, count from keyed
 ), placed as (
-    select x, y, count,
+    select key, x, y, count,
         (x - (@x::bigint << (@level::integer - @z::integer))) << (12 + @z::integer - @level::integer) as west,
         (y - (@y::bigint << (@level::integer - @z::integer))) << (12 + @z::integer - @level::integer) as north,
         1 << (12 + @z::integer - @level::integer) as side
     from at
 )
 select st_asmvt(f, 'heat', 4096, 'geom', 'fid') from (
-    select lattice_spread(x) | (lattice_spread(y) << 1) as fid, count, x, y, @level::integer as level,
+    select key as fid, count, x, y, @level::integer as level,
         st_forcepolygonccw(st_makeenvelope(west, north, west + side, north + side)) as geom
     from placed order by x, y) f
