@@ -34,8 +34,15 @@ setWorkerUrl(workerUrl);
 export const mapState = signal<"loading" | "ready" | "broken">("loading");
 export const scale = signal({ metresPerPixel: 0, zoom: 0 });
 
-/** unread names the sources of which tiles could not be read. */
-export const unread = signal<ReadonlySet<string>>(new Set());
+/** TileID is a tile's place in the pyramid. */
+interface TileID {
+	z: number;
+	x: number;
+	y: number;
+}
+
+/** unread are the tiles that could not be read, by source. */
+export const unread = signal<ReadonlyMap<string, readonly TileID[]>>(new Map());
 export const raster = signal<Raster | null>(null);
 
 const scene = computed<Scene | null>(() => {
@@ -100,10 +107,19 @@ export function startMap(container: HTMLElement): () => void {
 	live.keyboard.disableRotation();
 	provideImages(live);
 	live.on("error", (e) => {
-		const { error, sourceId } = e as typeof e & { sourceId?: string };
+		const { error, sourceId, tile } = e as typeof e & {
+			sourceId?: string;
+			tile?: { tileID: { canonical: TileID } };
+		};
 		if (/abort/i.test(String(error))) return;
-		if (!sourceId) console.warn("map:", error?.message ?? error);
-		else if (!unread.peek().has(sourceId)) unread.value = new Set([...unread.peek(), sourceId]);
+		if (!sourceId || !tile) console.warn("map:", error?.message ?? error);
+		else {
+			const before = unread.peek();
+			unread.value = new Map([
+				...before,
+				[sourceId, [...(before.get(sourceId) ?? []), tile.tileID.canonical]],
+			]);
+		}
 	});
 
 	const busy = (is: boolean) => container.setAttribute("aria-busy", String(is));
@@ -159,7 +175,7 @@ function draw(live: MapLibre, next: Scene | null): void {
 	for (const [id, source] of Object.entries(style.sources)) {
 		const now = live.getSource<VectorTileSource>(id);
 		if (source.type !== "vector" || now?.type !== "vector" || !source.tiles) continue;
-		if (now.tiles[0] !== source.tiles[0]) now.setTiles(source.tiles);
+		if (now.tiles[0] !== source.tiles[0]) setTiles(live, now, source.tiles);
 	}
 	live.setStyle(style, { diff: true, validate: false });
 }
@@ -174,19 +190,32 @@ export function refreshSources(names: ReadonlySet<string> | null): void {
 		if (names && !(of[id] ?? [id]).some((n) => names.has(n))) continue;
 		const source = map.getSource<VectorTileSource>(id);
 		// The same address again: every tile is asked for anew, and answered 304 where nothing changed.
-		if (source?.type === "vector") source.setTiles(source.tiles);
+		if (source?.type === "vector") setTiles(map, source, source.tiles);
 	}
 }
 
 /** readAgain asks again for the tiles that could not be read. */
 export function readAgain(): void {
-	const names = unread.peek();
-	if (names.size === 0) return;
-	unread.value = new Set();
-	for (const id of names) {
+	for (const id of unread.peek().keys()) {
 		const source = map?.getSource<VectorTileSource>(id);
-		if (source?.type === "vector") source.setTiles(source.tiles);
+		if (map && source?.type === "vector") setTiles(map, source, source.tiles);
 	}
+	unread.value = new Map();
+}
+
+/**
+ * setTiles gives a source its address, new or the same, and has every tile asked for. A tile that
+ * had failed would wait for ever (MapLibre takes it for one that is loading) unless it is asked
+ * for by its number first.
+ */
+function setTiles(live: MapLibre, source: VectorTileSource, tiles: string[]): void {
+	const failed = unread.peek();
+	const mine = failed.get(source.id);
+	if (mine) {
+		live.refreshTiles(source.id, [...mine]);
+		unread.value = new Map([...failed].filter(([id]) => id !== source.id));
+	}
+	source.setTiles(tiles);
 }
 
 function fly(live: MapLibre, to: Flight): void {
