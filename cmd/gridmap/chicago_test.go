@@ -55,7 +55,7 @@ func TestChicago(t *testing.T) {
 	}
 	url := pgtest.DatabaseURL(t)
 	report := filepath.Join(t.TempDir(), "findings.csv")
-	said, status := onDatabase(t, url, "import", filepath.Join(data, "community_areas.geojson"), "--as", "grids", "--district", "Chicago", "--time-zone", "America/Chicago", "--report", report)
+	said, status := onDatabase(t, url, "import", filepath.Join(data, "community_areas.geojson"), "--as", "grids", "--district", "Chicago", "--time-zone", "America/Chicago", "--report", report, "--lang", "en")
 	if status != 0 || !strings.Contains(said, "77 rows read, 0 rejected\n  77 were added") {
 		t.Fatalf("status %d: %s", status, said)
 	}
@@ -66,7 +66,7 @@ func TestChicago(t *testing.T) {
 	if n := strings.Count(string(findings), ",invalid_by_snapping,"); n != 3 || strings.Contains(string(findings), "invalid_in_file") || strings.Contains(string(findings), "overlap") {
 		t.Errorf("%d areas are made invalid by snapping:\n%s", n, findings)
 	}
-	said, status = onDatabase(t, url, "import", filepath.Join(data, "incidents_2018.csv.gz"), "--as", "incidents")
+	said, status = onDatabase(t, url, "import", filepath.Join(data, "incidents_2018.csv.gz"), "--as", "incidents", "--lang", "en")
 	if status != 0 || !strings.Contains(said, "156385 rows read, 0 rejected\n  156385 were added, 0 changed, 0 stay the same, 526 unplaced") {
 		t.Fatalf("status %d: %.2000s", status, said)
 	}

@@ -114,7 +114,7 @@ func (i importCommand) one(ctx context.Context, store *importers.Store, district
 		}
 	}
 	if _, refused := errors.AsType[*grid.Error](err); refused && b.Error != nil {
-		fmt.Fprintf(s.err, "gridmap: %s was not imported: %s\n", src.Name, b.In(i.lang()).Error.Message)
+		fmt.Fprintf(s.err, i.say("gridmap: %s 没有导入：%s\n", "gridmap: %s was not imported: %s\n"), src.Name, b.In(i.lang()).Error.Message)
 		return false, exitCode(1)
 	}
 	return b.State == "published", err
@@ -122,21 +122,13 @@ func (i importCommand) one(ctx context.Context, store *importers.Store, district
 
 // show prints the outcome and the findings.
 func (i importCommand) show(ctx context.Context, store *importers.Store, b importers.Batch, w io.Writer, report *findingsReport) error {
-	fmt.Fprintf(w, "Import %d: %s as %s", b.ID, b.FileName, b.Kind)
-	if b.Format != "" {
-		fmt.Fprintf(w, " (%s, %s", b.Format, b.Encoding)
-		if b.SourceCRS != "" {
-			fmt.Fprintf(w, ", %s", b.SourceCRS)
-		}
-		fmt.Fprint(w, ")")
-	}
-	fmt.Fprintln(w)
+	fmt.Fprintln(w, i.heading(b))
 	if len(b.Mapping) > 0 {
 		var pairs []string
 		for _, f := range slices.Sorted(maps.Keys(b.Mapping)) {
 			pairs = append(pairs, f+" ← "+b.Mapping[f])
 		}
-		fmt.Fprintln(w, "  columns:", strings.Join(pairs, ", "))
+		fmt.Fprintln(w, "  "+i.say("列：", "columns: ")+strings.Join(pairs, i.say("，", ", ")))
 	}
 	shown, total := 0, 0
 	q := importers.Query{Lang: i.lang(), Count: 2000, AfterRow: -1}
@@ -152,7 +144,7 @@ func (i importCommand) show(ctx context.Context, store *importers.Store, b impor
 			}
 			if shown < shownFindings {
 				shown++
-				printFinding(w, f)
+				fmt.Fprintln(w, "  "+i.line(f))
 			}
 		}
 		if len(list) < q.Count {
@@ -161,48 +153,84 @@ func (i importCommand) show(ctx context.Context, store *importers.Store, b impor
 		q.AfterRow, q.AfterID = list[len(list)-1].Row, list[len(list)-1].ID
 	}
 	if shown < total {
-		fmt.Fprintf(w, "  … and %d more findings; --report FILE writes all of them\n", total-shown)
+		fmt.Fprintf(w, "  "+i.say("… 还有 %d 条；用 --report 文件 可以全部写出", "… and %d more findings; --report FILE writes all of them")+"\n", total-shown)
 	}
 	if b.State == "checked" || b.State == "published" {
-		verb := map[string]string{"checked": "would be", "published": "were"}[b.State]
-		sum := b.Summary
-		fmt.Fprintf(w, "  %d rows read, %d rejected\n", b.RowsRead, b.RowsBad)
-		fmt.Fprintf(w, "  %d %s added, %d changed, %d stay the same", sum.Add, verb, sum.Update, sum.Same)
-		for _, extra := range []struct {
-			n    int
-			text string
-		}{{sum.Held, "left as worked on here"}, {sum.Retired, "grids retired"}, {sum.Unplaced, "unplaced"}, {sum.Findings, "findings on the borders"}} {
-			if extra.n > 0 {
-				fmt.Fprintf(w, ", %d %s", extra.n, extra.text)
-			}
-		}
-		fmt.Fprintln(w)
-		if b.State == "checked" {
-			fmt.Fprintln(w, "  nothing was changed (dry run)")
+		for _, line := range i.outcome(b) {
+			fmt.Fprintln(w, "  "+line)
 		}
 	}
 	return nil
 }
 
-// printFinding writes one line: row, what is wrong, and where.
-func printFinding(w io.Writer, f importers.FindingItem) {
-	where := "file"
-	if f.Row > 0 {
-		where = "row " + strconv.Itoa(f.Row)
+// say is the user's of two languages.
+func (i importCommand) say(zh, en string) string {
+	if i.lang() == "zh" {
+		return zh
 	}
-	mark := map[string]string{"error": "rejected", "warning": "warning", "info": "note"}[f.Severity]
-	fmt.Fprintf(w, "  %s, %s: %s", where, mark, f.Message)
+	return en
+}
+
+// heading says what was imported and how it was read.
+func (i importCommand) heading(b importers.Batch) string {
+	read := []string{}
+	for _, s := range []string{b.Format, b.Encoding, b.SourceCRS} {
+		if s != "" {
+			read = append(read, s)
+		}
+	}
+	out := fmt.Sprintf(i.say("第 %d 号导入：%s，作为 %s", "Import %d: %s as %s"), b.ID, b.FileName, b.Kind)
+	if len(read) > 0 {
+		out += fmt.Sprintf(i.say("（%s）", " (%s)"), strings.Join(read, i.say("，", ", ")))
+	}
+	return out
+}
+
+// line writes a finding: row, what is wrong, and where.
+func (i importCommand) line(f importers.FindingItem) string {
+	where := i.say("文件", "file")
+	if f.Row > 0 {
+		where = fmt.Sprintf(i.say("第 %d 行", "row %d"), f.Row)
+	}
+	mark := map[string]string{"error": i.say("不导入", "rejected"), "warning": i.say("注意", "warning"), "info": i.say("说明", "note")}[f.Severity]
 	var about []string
 	if f.Field != "" {
 		about = append(about, f.Field+"="+f.Value)
 	}
 	if f.Place != nil {
-		about = append(about, fmt.Sprintf("at %.6f, %.6f", f.Place[0], f.Place[1]))
+		about = append(about, fmt.Sprintf(i.say("位置 %.6f, %.6f", "at %.6f, %.6f"), f.Place[0], f.Place[1]))
 	}
+	out := where + i.say("，", ", ") + mark + i.say("：", ": ") + f.Message
 	if len(about) > 0 {
-		fmt.Fprintf(w, " [%s]", strings.Join(about, "; "))
+		out += " [" + strings.Join(about, "; ") + "]"
 	}
-	fmt.Fprintln(w)
+	return out
+}
+
+// outcome counts what was done, or what publishing would do.
+func (i importCommand) outcome(b importers.Batch) []string {
+	sum := b.Summary
+	would := b.State == "checked"
+	counts := fmt.Sprintf(i.say("新增 %d，更新 %d，不变 %d", "%d were added, %d changed, %d stay the same"), sum.Add, sum.Update, sum.Same)
+	if would {
+		counts = fmt.Sprintf(i.say("将新增 %d，更新 %d，不变 %d", "%d would be added, %d changed, %d stay the same"), sum.Add, sum.Update, sum.Same)
+	}
+	for _, extra := range []struct {
+		n    int
+		text string
+	}{
+		{sum.Held, i.say("，%d 条在这里改过，保持原样", ", %d left as worked on here")}, {sum.Retired, i.say("，%d 个网格停用", ", %d grids retired")},
+		{sum.Unplaced, i.say("，%d 条未落格", ", %d unplaced")}, {sum.Findings, i.say("，边界有 %d 处问题", ", %d findings on the borders")},
+	} {
+		if extra.n > 0 {
+			counts += fmt.Sprintf(extra.text, extra.n)
+		}
+	}
+	lines := []string{fmt.Sprintf(i.say("读取 %d 行，不导入 %d 行", "%d rows read, %d rejected"), b.RowsRead, b.RowsBad), counts}
+	if would {
+		lines = append(lines, i.say("没有改动任何内容（只是检查）", "nothing was changed (dry run)"))
+	}
+	return lines
 }
 
 func (i importCommand) lang() string {
