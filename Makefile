@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TEST_DIR := .gridmap/test
+BENCH_DIR := .gridmap/bench
 BUILD_FLAGS ?= -trimpath
 export CGO_ENABLED := 0
 WEB_SOURCES := $(shell find static/src static/public static/index.html static/vite.config.ts static/tsconfig.json -type f 2>/dev/null)
@@ -57,10 +58,12 @@ fmt: static/node_modules/.package-lock.json ## Format Go and TypeScript
 	@gofmt -w cmd geo grid tiles importers sql static/*.go
 	@cd static && npm run --silent fmt
 
-bench: build ## Run the Go benchmarks on a database of their own
-	@bin/gridmap --data-dir $(TEST_DIR) db start --throwaway >/dev/null; \
-	    trap 'bin/gridmap --data-dir $(TEST_DIR) db stop' EXIT; \
-	    go test -run '^$$' -bench . -benchmem ./...
+bench: build ## Run the Go benchmarks on a city of their own (a quarter of an hour)
+	@bin/gridmap --data-dir $(BENCH_DIR) db start --throwaway >/dev/null; \
+	    trap 'bin/gridmap --data-dir $(BENCH_DIR) db stop' EXIT; \
+	    bin/gridmap --data-dir $(BENCH_DIR) demo --scale city --replace; \
+	    export GRIDMAP_TEST_DATABASE_URL="$$(cat $(BENCH_DIR)/url)"; \
+	    GRIDMAP_BENCH_DATABASE_URL="$$GRIDMAP_TEST_DATABASE_URL" go test -run '^$$' -bench . -timeout 1h ./...
 
 clean: ## Remove what was built (not the database in .gridmap)
 	@rm -rf bin static/node_modules

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -169,4 +170,75 @@ func checkHotspots(t *testing.T, w *town, months int) {
 		t.Errorf("%d of %d hot spots were missed; %d grids are hot, %d of them far from any", missed, len(found), hot, stray)
 	}
 	t.Logf("%d hot spots, %d missed; %d hot grids, %d far from any", len(found), missed, hot, stray)
+}
+
+// TestHotspots_noiseOverTheCityIsQuiet: where every household of the city (or every grid) is as
+// likely as any other to report, at most a tenth of the maps shows a spot at 90% confidence and a
+// twentieth at 95%, with room for the draw of 100 maps.
+func TestHotspots_noiseOverTheCityIsQuiet(t *testing.T) {
+	w := cityTown()
+	const maps = 100
+	shapes := make([]geo.MultiPolygon, len(w.grids))
+	homes := make([]int64, len(w.grids))
+	var all float64
+	for i, g := range w.grids {
+		shapes[i], homes[i] = g.shape, int64(g.households())
+		all += float64(homes[i])
+	}
+	touching := analysis.Queen(shapes)
+	for _, c := range []struct {
+		name string
+		mean float64 // events per grid
+		rate bool
+	}{
+		{"1 a grid, by household", 1, true}, {"10 a grid, by household", 10, true}, {"60 a grid, by household", 60, true},
+		{"10 a grid, by grid", 10, false}, {"60 a grid, by grid", 60, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(23, uint64(c.mean)))
+			at90, at95, tested := 0, 0, 0
+			for range maps {
+				in := analysis.HotspotInput{Counts: make([]int64, len(w.grids)), Neighbours: touching}
+				if c.rate {
+					in.Households = homes
+				}
+				for i := range in.Counts {
+					mean := c.mean
+					if c.rate {
+						mean *= float64(homes[i]) * float64(len(homes)) / all
+					}
+					for at := r.ExpFloat64(); at < mean; at += r.ExpFloat64() {
+						in.Counts[i]++
+					}
+				}
+				out, err := analysis.Hotspots(in)
+				if err != nil {
+					t.Fatal(err)
+				}
+				tested += out.Tested
+				any, sure := false, false
+				for _, h := range out.Grids {
+					switch h.Class {
+					case analysis.Hot90, analysis.Cold90:
+						any = true
+					case analysis.Hot95, analysis.Cold95, analysis.Hot99, analysis.Cold99:
+						any, sure = true, true
+					}
+				}
+				if any {
+					at90++
+				}
+				if sure {
+					at95++
+				}
+			}
+			t.Logf("false alarms on %d maps of %d grids: %d at 90%%, %d at 95%%; %d grids tested a map", maps, len(w.grids), at90, at95, tested/maps)
+			if tested < maps*len(w.grids)/2 {
+				t.Errorf("only %d grids are tested a map", tested/maps)
+			}
+			if at90 > 10+9 || at95 > 5+6 { // three standard deviations of a hundred coins
+				t.Errorf("of %d maps %d show a spot at 90%%, %d at 95%%", maps, at90, at95)
+			}
+		})
+	}
 }
