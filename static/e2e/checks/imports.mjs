@@ -141,7 +141,7 @@ export default [
 		name: "posts as CSV, dropped: refused rows with row, field, value, reason and place; on the map; taken back",
 		async run({ server, page }) {
 			const { grid } = await largest(server);
-			const [lon, lat] = grid.label;
+			const [lon, lat] = grid.label.map((v) => Number(v.toFixed(5))); // as the address is written
 			const [far, near] = [`${lon + 0.09},${lat}`, `${lon + 0.0008},${lat + 0.0005}`];
 			const text = [
 				"编号,类型,名称,地址,经度,纬度",
