@@ -132,10 +132,8 @@ function FoundList(props: {
 						role="option"
 						tabIndex={-1}
 						aria-selected={i === props.at}
-						onPointerDown={(e) => {
-							e.preventDefault();
-							props.take(hit);
-						}}
+						onMouseDown={(e) => e.preventDefault()}
+						onClick={() => props.take(hit)} // not sooner: a finger's click would fall through to the map
 					>
 						<span>{hit.title}</span>
 						<span class="soft">{hit.subtitle}</span>
