@@ -30,7 +30,7 @@ export async function watch(page) {
 /** settled waits until the map has drawn everything it asked for. */
 export async function settled(page) {
 	await page.waitForSelector('.map[aria-busy="false"]', { timeout: 40_000 });
-	await page.waitForFunction(() => !document.querySelector(".skeleton"), null, { timeout: 10_000 });
+	await page.waitForFunction(() => !document.querySelector(".skeleton"), null, { timeout: 20_000 });
 }
 
 /** camera is the view in the address bar. */
@@ -129,7 +129,7 @@ export async function says(page, ...words) {
 			.waitForFunction(
 				(w) => document.querySelector("#side")?.innerText.replaceAll(/\s+/g, " ").includes(w),
 				String(word).replaceAll(/\s+/g, " "),
-				{ timeout: 15_000 },
+				{ timeout: 30_000 },
 			)
 			.catch(async () => {
 				throw new Error(`the panel does not say “${word}”:\n${await side(page)}`);

@@ -73,7 +73,7 @@ function world(contexts, troubles) {
 	const page = async (options = {}) => {
 		const { hash = "", in: given, ...rest } = options;
 		const made = await (given ?? (await context(rest))).newPage();
-		made.setDefaultTimeout(20_000);
+		made.setDefaultTimeout(30_000);
 		troubles.push(await watch(made));
 		await made.goto(`${server.url}/${hash ? `#${hash}` : ""}`);
 		return made;

@@ -124,6 +124,7 @@ export default [
 			await p.goForward();
 			await legend(p, "责任状态");
 			await p.goBack();
+			await p.locator("summary", { hasText: "类别" }).click();
 			await p.getByRole("button", { name: "恢复全部" }).click();
 			await agrees(month, to);
 

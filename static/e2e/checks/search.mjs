@@ -4,14 +4,14 @@ import { camera, must, pixelOf, says, settled } from "../page.mjs";
 async function search(p, text) {
 	await p.keyboard.press("/");
 	await p.locator("#search").fill(text);
-	await p.waitForFunction(
-		(t) => {
-			const options = [...document.querySelectorAll(".option")];
-			return options.length > 0 && options.some((o) => o.innerText.includes(t));
-		},
-		text,
-		{ timeout: 10_000 },
-	);
+	await p
+		.locator(".option", { hasText: text })
+		.first()
+		.waitFor()
+		.catch(async () => {
+			const field = await p.locator("#search").inputValue();
+			throw new Error(`“${text}” is not found; the field has “${field}”`);
+		});
 }
 
 /** inSight fails unless a place lies on the part of the map no panel covers. */
