@@ -157,7 +157,7 @@ export default [
 				await empty.run("import", grids, "--as", "grids", "--district", "新城区");
 				await p.getByRole("button", { name: "概况", exact: true }).click();
 				await says(p, "1 个网格中，1 个责任不到位");
-				return "the second server told of its first grid live";
+				await p.close(); // before its server goes
 			} finally {
 				await empty.stop();
 			}
@@ -206,7 +206,6 @@ export default [
 			]) {
 				const p = await page({ in: browser, hash });
 				await p.getByRole("heading", { level: 2, name: district.name }).waitFor();
-				await settled(p);
 				await p.keyboard.press("+"); // the address then names what is looked at
 				await p.waitForFunction(() => /map=\d/.test(location.hash));
 				const { lat, lon } = camera(p);
