@@ -22,7 +22,9 @@ type collection struct {
 func newCollection(r io.Reader, file string) *collection {
 	b := &budget{r: r, limit: MaxRecord, over: refuse("record_too_large", "limit", MaxRecord>>20)}
 	b.refill()
-	return &collection{in: b, d: json.NewDecoder(b), file: file}
+	d := json.NewDecoder(b)
+	d.UseNumber() // 1e999 out of place is told as such, not as no float64
+	return &collection{in: b, d: d, file: file}
 }
 
 // next is the next feature as JSON; io.EOF after the last, when the rest of the file is as it
