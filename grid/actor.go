@@ -180,6 +180,18 @@ func oneActor(list []ActorAccount, err error) (ActorAccount, error) {
 	return list[0], nil
 }
 
+// SignInName is the account ActorByPassword looks for: the name as it is stored, and the lowest
+// district for 0 (0 when there is none).
+func (s *Store) SignInName(ctx context.Context, district int32, name string) (int32, string, error) {
+	if district == 0 {
+		err := s.pool.QueryRow(ctx, sql.GridFindFirstDistrict).Scan(&district)
+		if err != nil {
+			return 0, "", storageError(err, "district")
+		}
+	}
+	return district, tidyName(name), nil
+}
+
 // ActorByPassword checks a name and password; district 0 is the one with the lowest id. The
 // error is Unauthorized and the same, after the same time, for a wrong password, an unknown
 // name, and an actor who is disabled or has no password.

@@ -19,6 +19,9 @@ var GridLockActors string
 //go:embed grid/find_other_admin.sql
 var GridFindOtherAdmin string
 
+//go:embed grid/find_first_district.sql
+var GridFindFirstDistrict string
+
 //go:embed grid/find_password.sql
 var GridFindPassword string
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"gridmap/grid"
@@ -51,7 +52,7 @@ func (s *Server) signIn(ctx context.Context, in *signInInput) (*signInOutput, er
 	if (b.Link == "") == (b.Name == "" || b.Password == "") {
 		return nil, grid.Errorf(grid.Invalid, "Give a name and a password, or a link.")
 	}
-	back, err := s.tries.take(v.address, b.District, b.Name)
+	back, err := s.takeTry(ctx, v.address, b.District, b.Name)
 	if err != nil {
 		s.metrics.signIns.WithLabelValues("refused").Inc()
 		return nil, err
@@ -79,6 +80,19 @@ func (s *Server) signIn(ctx context.Context, in *signInInput) (*signInOutput, er
 		SetCookie: []http.Cookie{*sessionCookie(secret, session.Expires, v.secure)},
 		Body:      sessionBody{Actor: &a, Permissions: permissionsOf(&a)},
 	}, nil
+}
+
+// takeTry counts a try for the account that is meant; name is "" for a link.
+func (s *Server) takeTry(ctx context.Context, from netip.Addr, district int32, name string) (back func(), err error) {
+	if err := s.tries.address(from); err != nil {
+		return nil, err // before anything is asked of the database
+	}
+	if name != "" {
+		if district, name, err = s.Store.SignInName(ctx, district, name); err != nil {
+			return nil, err
+		}
+	}
+	return s.tries.take(from, district, name)
 }
 
 type signOutOutput struct {

@@ -193,6 +193,14 @@ func TestSession_triesAreLimited(t *testing.T) {
 		t.Errorf("Retry-After %q", a.Header.Get("Retry-After"))
 	}
 	s.want(try("10.0.1.1", "planner", password), 200) // others are not locked out
+	// Another way to write the same account is the same account.
+	for _, body := range []map[string]any{
+		{"name": " viewer"}, {"name": "viewer\t"}, {"name": "\u00a0viewer\u3000"}, {"name": "viewer", "district": 1}, {"name": " viewer ", "district": 1},
+	} {
+		body["password"] = password
+		s.want(s.ask("POST", "/api/v1/session", nobody, body, "X-Forwarded-For", "10.0.1.2"), 429)
+	}
+	s.want(s.ask("POST", "/api/v1/session", nobody, map[string]any{"name": "viewer", "password": password, "district": 2}, "X-Forwarded-For", "10.0.1.2"), 401)
 	// Many names from one address.
 	for i := range triesPerAddress {
 		a := try("10.9.9.9", "name"+strconv.Itoa(i), "wrong wrong wrong")
@@ -236,11 +244,12 @@ func TestTries(t *testing.T) {
 		if err != nil {
 			t.Errorf("after waiting: %v", err)
 		}
-		back() // success clears the name
-		for range triesPerName {
-			if _, err := tries.take(there, 1, "a"); err != nil {
-				t.Errorf("after success: %v", err)
-			}
+		back() // success gives back its own try, not those of others who guess
+		if _, err := tries.take(there, 1, "a"); err != nil {
+			t.Errorf("after success: %v", err)
+		}
+		if _, err := tries.take(there, 1, "a"); err == nil {
+			t.Error("success clears the failures of others")
 		}
 		// IPv6 clients own a /64.
 		for i := range triesPerAddress {
@@ -251,14 +260,41 @@ func TestTries(t *testing.T) {
 		if _, err := tries.take(netip.MustParseAddr("2001:db8::ffff"), 1, ""); err == nil {
 			t.Error("another address of the same /64 gets in")
 		}
-		for i := range 3 * triesKept { // a flood of names takes bounded memory
-			address := netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)})
-			if _, err := tries.take(address, 1, ""); err != nil {
+	})
+}
+
+func TestTries_floodFreesNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tries := newTries()
+		here, there := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2")
+		for range triesPerName {
+			if _, err := tries.take(there, 1, "admin"); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if len(tries.of) > triesKept {
-			t.Errorf("%d kept", len(tries.of))
+		for i := range triesPerAddress {
+			if _, err := tries.take(here, 1, "name"+strconv.Itoa(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		refused := tries.names
+		for i := range 60_000 { // from an address that is refused
+			if _, err := tries.take(here, 1, "flood"+strconv.Itoa(i)); err == nil {
+				t.Fatal("an address that tried too often gets in")
+			}
+		}
+		if tries.names != refused {
+			t.Error("refused tries count for names")
+		}
+		for i := range 60_000 { // from as many addresses
+			_, _ = tries.take(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), 1, "flood"+strconv.Itoa(i))
+		}
+		if _, err := tries.take(netip.MustParseAddr("192.0.2.3"), 1, "admin"); err == nil {
+			t.Error("a flood frees a name under attack")
+		}
+		time.Sleep(nextByName * triesPerName)
+		if _, err := tries.take(here, 1, "admin"); err != nil {
+			t.Errorf("long after: %v", err)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"hash/maphash"
 	"net/netip"
 	"sync"
 	"time"
@@ -13,83 +14,80 @@ const (
 	triesPerName    = 8
 	nextByAddress   = 5 * time.Second
 	nextByName      = 30 * time.Second
-	triesKept       = 20_000 // addresses and names remembered; about 3 MB
+	triesSlots      = 1 << 16 // buckets for addresses, and as many for names: 2 MB in all
 )
 
-// tries limits sign-ins by address and by name. Each server counts for itself.
+// tries limits sign-ins by address and by name. Each server counts for itself. Buckets stand in
+// tables of fixed size, found by a hash with a secret seed: a flood of addresses or names takes no
+// memory and can push nobody out, it can only fill what others share a bucket with.
 type tries struct {
-	mu sync.Mutex
-	of map[string]*bucket
+	mu        sync.Mutex
+	seed      maphash.Seed
+	addresses [triesSlots]bucket
+	names     [triesSlots]bucket
 }
 
 // bucket fills by one with every try and leaks one every so often.
 type bucket struct {
 	level float64
-	at    time.Time
+	at    int64 // Unix nanoseconds at which level held
 }
 
-func newTries() *tries { return &tries{of: map[string]*bucket{}} }
+func newTries() *tries { return &tries{seed: maphash.MakeSeed()} }
 
-// take counts a try; call back when it succeeded. A link's secret cannot be guessed, so links
-// count by address alone (name ""). The error is a 429 that says how long to wait.
-func (t *tries) take(address netip.Addr, district int32, name string) (back func(), err error) {
+// address refuses an address that has tried too often, without counting. The error is a 429 that
+// says how long to wait.
+func (t *tries) address(a netip.Addr) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return tooSoon(t.byAddress(a).wait(time.Now(), nextByAddress, triesPerAddress))
+}
+
+// take counts a try; call back when it succeeded. District and name are those of the account
+// meant (grid.Store.SignInName), however the request wrote them. A link's secret cannot be
+// guessed, so links count by address alone (name ""). What is refused counts nowhere.
+func (t *tries) take(a netip.Addr, district int32, name string) (back func(), err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := time.Now()
-	byAddress := t.bucket("a "+blockOf(address), now)
-	wait := byAddress.wait(now, nextByAddress, triesPerAddress)
-	var byName *bucket
-	if name != "" {
-		byName = t.bucket(fmt.Sprintf("n %d %s", district, name), now)
-		wait = max(wait, byName.wait(now, nextByName, triesPerName))
+	taken := []*bucket{t.byAddress(a)}
+	wait := taken[0].wait(now, nextByAddress, triesPerAddress)
+	if name != "" && wait == 0 {
+		byName := &t.names[t.slot(fmt.Sprintf("%d %s", district, name))]
+		taken, wait = append(taken, byName), byName.wait(now, nextByName, triesPerName)
 	}
-	if wait > 0 {
-		return nil, tooMany(wait, "Too many attempts to sign in. Wait a little, or ask an administrator for a one-time link.")
+	if err := tooSoon(wait); err != nil {
+		return nil, err
 	}
-	byAddress.level++
-	if byName != nil {
-		byName.level++
+	for _, b := range taken {
+		b.level++
 	}
 	return func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		byAddress.level = max(0, byAddress.level-1)
-		if byName != nil {
-			byName.level = 0
+		for _, b := range taken {
+			b.level = max(0, b.level-1)
 		}
 	}, nil
 }
 
 // wait lets the bucket leak until now and is how long one more try has to wait; 0: not at all.
 func (b *bucket) wait(now time.Time, every time.Duration, burst float64) time.Duration {
-	b.level = max(0, b.level-float64(now.Sub(b.at))/float64(every))
-	b.at = now
+	b.level = max(0, b.level-float64(now.UnixNano()-b.at)/float64(every))
+	b.at = now.UnixNano()
 	return max(0, time.Duration((b.level+1-burst)*float64(every)))
 }
 
-// bucket is the one of a key, made when needed. When too many are kept the untouched of the
-// last hour go first, then any.
-func (t *tries) bucket(key string, now time.Time) *bucket {
-	if b := t.of[key]; b != nil {
-		return b
+func tooSoon(wait time.Duration) error {
+	if wait <= 0 {
+		return nil
 	}
-	if len(t.of) >= triesKept {
-		for k, b := range t.of {
-			if now.Sub(b.at) > time.Hour {
-				delete(t.of, k)
-			}
-		}
-		for k := range t.of { // a quarter at once: a flood of addresses must not cost a sweep each
-			if len(t.of) < triesKept*3/4 {
-				break
-			}
-			delete(t.of, k)
-		}
-	}
-	b := &bucket{at: now}
-	t.of[key] = b
-	return b
+	return tooMany(wait, "Too many attempts to sign in. Wait a little, or ask an administrator for a one-time link.")
 }
+
+func (t *tries) byAddress(a netip.Addr) *bucket { return &t.addresses[t.slot(blockOf(a))] }
+
+func (t *tries) slot(key string) uint64 { return maphash.String(t.seed, key) % triesSlots }
 
 // blockOf is whom an address counts for: an IPv4 address, or the /64 an IPv6 client owns.
 func blockOf(a netip.Addr) string {
