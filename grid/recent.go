@@ -79,6 +79,12 @@ func (r *recent[K, V]) keep(key K, v V) {
 	}
 }
 
+func (r *recent[K, V]) clear() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keys, r.kept = nil, nil
+}
+
 // touch makes key the one used last.
 func (r *recent[K, V]) touch(key K) {
 	for i, k := range r.keys {

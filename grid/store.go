@@ -28,5 +28,11 @@ type Store struct {
 // NewStore stores in the pool's database, which must be migrated.
 func NewStore(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
 
+// Forget drops what was kept by the ids of editions: after a restore they may name others.
+// Everything else is kept by numbers of the feed, which never come back.
+func (s *Store) Forget() {
+	s.located.clear()
+}
+
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }

@@ -15,3 +15,9 @@ var BackupCountObjects string
 
 //go:embed backup/has_district.sql
 var BackupHasDistrict string
+
+//go:embed backup/continue_feeds.sql
+var BackupContinueFeeds string
+
+//go:embed backup/tell_restored.sql
+var BackupTellRestored string

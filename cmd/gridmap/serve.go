@@ -110,6 +110,7 @@ func serve(ctx context.Context, config serveConfig) error {
 			server.Changed(c)
 		},
 		Lost: func(district int32, _ int64) {
+			store.Forget()
 			if err := tileset.Refresh(ctx); err != nil {
 				log.Error("tiles not refreshed", "error", err)
 			}

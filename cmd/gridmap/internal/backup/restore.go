@@ -43,8 +43,32 @@ func Restore(ctx context.Context, url, file string, replace bool, report Report)
 	if err := sql.Migrate(ctx, s.url); err != nil {
 		return Manifest{}, err
 	}
+	if err := s.continueFeeds(ctx); err != nil {
+		return Manifest{}, err
+	}
 	report("putting it in place", 0, 0)
 	return a.Manifest, s.takePlace(ctx)
+}
+
+// continueFeeds gives the restored database change numbers that the one it replaces never had:
+// tiles, answers and browsers' copies are known by them.
+func (s *scratch) continueFeeds(ctx context.Context) error {
+	conn, err := pgx.Connect(ctx, s.url)
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, sql.BackupContinueFeeds); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, sql.BackupTellRestored)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	return nil
 }
 
 // verify restores file into a scratch database and compares.
