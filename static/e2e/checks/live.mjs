@@ -47,6 +47,8 @@ async function becomes(want, read, what) {
 /** small is a window that costs little to draw; a person works in a larger one. */
 const small = { width: 960, height: 560 };
 
+const ocean = "map=12/0/0"; // an empty map, where the map is not looked at
+
 const live = (page) => page.getByRole("img", { name: "实时更新中", exact: true }).waitFor();
 
 /** aGrid is the largest grid, seen from so near that its middle is in sight. */
@@ -174,10 +176,11 @@ export default [
 		name: "the tabs of a browser share one stream, and another takes it over",
 		async run({ server, page, context }) {
 			await becomes(0, () => streams(server), "streams before");
-			const { grid, hash } = await aGrid(server);
+			const { grid } = await aGrid(server);
 			const browser = await context({ as: "viewer", viewport: small });
 			const tabs = [];
-			for (let i = 0; i < 3; i++) tabs.push(await page({ in: browser, hash }));
+			for (let i = 0; i < 3; i++)
+				tabs.push(await page({ in: browser, hash: `sel=grid:${grid.id}&${ocean}` }));
 			for (const t of tabs) await t.getByRole("heading", { level: 2, name: grid.name }).waitFor();
 			await Promise.all(tabs.map(live));
 			same(await streams(server), 1, "streams of three tabs");
@@ -242,7 +245,7 @@ export default [
 		name: "signing out in one tab signs out the others",
 		async run({ server, page, context }) {
 			const browser = await context({ viewport: small });
-			const [one, two] = [await page({ in: browser }), await page({ in: browser })];
+			const [one, two] = [await page({ in: browser, hash: ocean }), await page({ in: browser, hash: ocean })];
 			await one.getByRole("button", { name: "登录", exact: true }).waitFor();
 			await one.goto(await server.link("viewer")); // pasted into a tab that shows the map already
 			const me = /查看员/;
