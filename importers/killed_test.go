@@ -26,10 +26,13 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	if status, err := os.ReadFile("/proc/self/status"); err == nil { // for who measures memory
+		_, _ = os.Stdout.Write(status)
+	}
 }
 
 // importAndHang imports incidents into the only district and, at the n-th word about a stage
-// ("check 2"), says so and never goes on.
+// ("check 2"), says so and never goes on; without one it goes on to the end.
 func importAndHang(url, file, at string) error {
 	ctx := context.Background()
 	pool, err := sql.Open(ctx, url)
@@ -49,6 +52,9 @@ func importAndHang(url, file, at string) error {
 		fmt.Println("hanging")
 		select {}
 	}))
+	if at == "" && err == nil {
+		return nil
+	}
 	return fmt.Errorf("the import ended: %w", err)
 }
 

@@ -4,9 +4,13 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -73,6 +77,33 @@ func TestChicago311(t *testing.T) {
 	}
 	if again := w.must(w.put("incidents", Options{}, realData(t, "chicago-311/cleanvehpts.shp"))).Summary; again.Same != 2635 {
 		t.Errorf("the same again: %+v", again)
+	}
+}
+
+// TestChicago_memory has a process of its own import 156,385 incidents: it never has more than
+// 200 MB. How long it takes depends on who else uses the machine, and is only told.
+func TestChicago_memory(t *testing.T) {
+	file := realData(t, "chicago-incidents/incidents_2018.csv.gz")
+	w := emptyWard(t)
+	w.must(w.put("grids", Options{}, realData(t, "chicago-incidents/community_areas.geojson")))
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), "IMPORT_DATABASE="+w.pool.Config().ConnString(), "IMPORT_FILE="+file, "IMPORT_AT=")
+	began := time.Now()
+	said, err := child.Output()
+	if n := one[int](w, "select count(*) from incident"); err != nil || n != 156_385 {
+		t.Fatalf("%d incidents: %v", n, err)
+	}
+	most := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(said)
+	if most == nil {
+		t.Fatalf("no VmHWM in %q", said)
+	}
+	kilobytes, err := strconv.Atoi(string(most[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%.1f s, %d MB at most", time.Since(began).Seconds(), kilobytes>>10)
+	if kilobytes > 200<<10 {
+		t.Errorf("the import took %d MB", kilobytes>>10)
 	}
 }
 
