@@ -126,6 +126,7 @@ function FoundList(props: {
 				<div key={`${hit.kind}${hit.id}`} role="presentation">
 					{hit.kind !== found[i - 1]?.kind && <h3 role="presentation">{t(`kind.${hit.kind}`)}</h3>}
 					{/* The field keeps the keyboard focus; options are pointed at by aria-activedescendant. */}
+					{/* biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the field takes the option */}
 					<div
 						id={`found-${i}`}
 						class="option"
