@@ -22,7 +22,10 @@ async function drag(p, from, to) {
 	await send("touchStart", from);
 	for (let i = 1; i <= 8; i++)
 		await send("touchMove", { x: from.x + ((to.x - from.x) * i) / 8, y: from.y + ((to.y - from.y) * i) / 8 });
+	await p.waitForTimeout(300); // a finger that rests throws nothing; a thrown page swallows the next tap
+	await send("touchMove", to);
 	await send("touchEnd");
+	await p.waitForTimeout(300);
 	await touch.detach();
 }
 
