@@ -45,3 +45,6 @@ var DemoDropLoad string
 
 //go:embed demo/vacuum.sql
 var DemoVacuum string
+
+//go:embed demo/clear_loads.sql
+var DemoClearLoads string

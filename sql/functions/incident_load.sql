@@ -1,6 +1,22 @@
 -- A month of incidents loaded beside the partitioned table and attached when it is complete:
 -- indexes are built and foreign keys checked in bulk, and readers see all of it or nothing.
 
+-- clear_incident_loads makes the caller's transaction the only one that loads, and drops what
+-- loads that were killed have left. Their names hold a district that was never stored.
+create or replace function clear_incident_loads() returns void
+language plpgsql as $$
+declare
+    name text;
+begin
+    perform pg_advisory_xact_lock(7012450);
+    for name in select relname from pg_class
+        where relkind = 'r' and relname like 'incident\_load\_%' and relnamespace = (select relnamespace from pg_class where oid = 'incident'::regclass)
+    loop
+        execute format('drop table %I', name);
+    end loop;
+end
+$$;
+
 -- begin_incident_load makes an empty table for a month (UTC). A table of that name left by a
 -- load that died is dropped.
 create or replace function begin_incident_load(name text, first date) returns void

@@ -12,6 +12,10 @@ begin
     for part in select inhrelid::regclass from pg_inherits where inhparent = 'incident'::regclass and inhrelid <> 'incident_default'::regclass
     loop
         execute format('select exists (select from %s where district <> $1)', part) into held using district_id;
+        if not held then -- look again when nobody can add a row before the drop
+            execute format('lock table %s in access exclusive mode', part);
+            execute format('select exists (select from %s where district <> $1)', part) into held using district_id;
+        end if;
         if held then
             execute format('delete from %s where district = $1', part) using district_id;
         else

@@ -66,6 +66,9 @@ func (l *loader) store(ctx context.Context) (err error) {
 	}()
 	err = pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
 		l.tx = tx
+		if _, err := tx.Exec(ctx, sql.DemoClearLoads); err != nil {
+			return fmt.Errorf("incidents: %w", err)
+		}
 		if err := l.storeDistrict(ctx); err != nil {
 			return err
 		}
