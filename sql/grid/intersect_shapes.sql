@@ -3,7 +3,7 @@
 with used as (
     select g as grid from unnest(@first::bigint[]) g union select g from unnest(@second::bigint[]) g
 ), valid as materialized (
-    select u.grid, s.area_m2, case when st_isvalid(s.geom) then s.geom else st_makevalid(s.geom) end as geom
+    select u.grid, s.area_m2, case when st_isvalid(s.geom) then s.geom else st_makevalid(s.geom, 'method=structure') end as geom
     from used u
     join grid_shape gs on gs.district = @district::integer and gs.edition = @edition::bigint and gs.grid = u.grid
     join shape s on s.district = gs.district and s.id = gs.shape

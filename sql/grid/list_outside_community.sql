@@ -3,8 +3,8 @@
 with judged as (
     select gs.grid, gs.community, s.area_m2,
         st_collectionextract(st_difference(
-            case when st_isvalid(s.geom) then s.geom else st_makevalid(s.geom) end,
-            st_makevalid(lattice_of(a.reference)), 1.0), 3) as outside
+            case when st_isvalid(s.geom) then s.geom else st_makevalid(s.geom, 'method=structure') end,
+            st_makevalid(lattice_of(a.reference), 'method=structure'), 1.0), 3) as outside
     from grid_shape gs
     join shape s on s.district = gs.district and s.id = gs.shape
     join area a on a.district = gs.district and a.id = gs.community

@@ -2,7 +2,7 @@
 -- on the lattice: with unite the union of its grids in the edition, else the imported outline
 -- if it has one. Null without either. GEOS cannot be cancelled; one area is one union.
 with community as materialized (
-    select gs.community as area, st_union(case when st_isvalid(s.geom) then s.geom else st_makevalid(s.geom) end, 1.0) as geom
+    select gs.community as area, st_union(case when st_isvalid(s.geom) then s.geom else st_makevalid(s.geom, 'method=structure') end, 1.0) as geom
     from grid_shape gs join shape s on s.district = gs.district and s.id = gs.shape
     where @unite::boolean and gs.district = @district::integer and gs.edition = @edition::bigint
       and gs.layer = 'governance' and gs.community is not null
