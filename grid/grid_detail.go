@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
+	"gridmap/geo"
 	"gridmap/sql"
 )
 
@@ -81,8 +82,8 @@ func (s *Store) GridDetail(ctx context.Context, m Moment, id int64, sight Sight,
 	if err != nil {
 		return d, storageError(err, "grid")
 	}
+	var shape orb.MultiPolygon
 	_, err = pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (struct{}, error) {
-		var shape orb.MultiPolygon
 		err := scanGrid(row, &d.Grid, tallies, &d.PerimeterM, &shape)
 		if err == nil {
 			d.Geometry, err = geojson.NewGeometry(shape).MarshalJSON()
@@ -95,7 +96,11 @@ func (s *Store) GridDetail(ctx context.Context, m Moment, id int64, sight Sight,
 	if d.Branches, d.Members, err = s.responsible(ctx, m, id, sight); err != nil {
 		return d, err
 	}
-	if d.Posts, _, err = s.Posts(ctx, m, PostFilter{Grid: id, Limit: 1000}); err != nil {
+	in := within{store: s, moment: m, grid: id}
+	if in.shape, _, err = geo.Snap(shape); err != nil { // the lattice shape again, exactly
+		return d, err
+	}
+	if d.Posts, err = in.posts(ctx, 1000); err != nil {
 		return d, err
 	}
 	if d.Neighbours, err = s.neighbours(ctx, m, id); err != nil {
@@ -105,7 +110,7 @@ func (s *Store) GridDetail(ctx context.Context, m Moment, id int64, sight Sight,
 		d.Incidents90d = nil
 		return d, nil
 	}
-	if d.Incidents, _, err = s.Incidents(ctx, m, IncidentFilter{Grid: id, Limit: 10}); err != nil {
+	if d.Incidents, err = in.incidents(ctx, 10); err != nil {
 		return d, err
 	}
 	v, err := s.validate(ctx, m, id)

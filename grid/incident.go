@@ -68,8 +68,12 @@ type IncidentKey struct {
 // instead of by time: about 4 km at 34°N.
 const smallBox = 1 << 19
 
-// Incidents lists incidents newest first, and whether more follow.
+// Incidents lists incidents newest first, and whether more follow. Of a past day those reported
+// until then, as they stand today.
 func (s *Store) Incidents(ctx context.Context, m Moment, f IncidentFilter) ([]Incident, bool, error) {
+	if !m.Today && (f.To == "" || f.To > m.Day) {
+		f.To = m.Day
+	}
 	args := pgx.StrictNamedArgs{"district": m.District, "edition": m.Edition.ID, "grid": nilIfZero(f.Grid),
 		"categories": f.Categories, "statuses": f.Statuses, "from": nilIfZero(f.From), "to": nilIfZero(f.To),
 		"unplaced": f.Unplaced, "box": nil, "after_at": nil, "after_id": f.After.ID, "limit": f.Limit + 1}
