@@ -1,12 +1,13 @@
--- Layer heat of one tile: incidents counted in lattice cells of a level; categories as in
--- draw_incidents. Times are compared with nothing but parameters, so that even a generic plan
--- leaves out the months there is no need to read. Cells tile the tile, so each is in exactly one.
--- What is counted is all in the index incident_cell. A cell's id is its Morton key at the level.
+-- Layer heat of one tile: incidents counted in lattice cells of a level; times and categories as
+-- in draw_incidents, and written as there so that cells choose the index. Cells tile the tile, so
+-- each is in exactly one. What is counted is all in the index incident_cell. A cell's id is its
+-- Morton key at the level.
 with counted as materialized (
     select i.cell >> (64 - 2 * @level::integer) as prefix, count(*) as count
     from incident i
     where i.district = @district::integer and i.cell between @first::bigint and @last::bigint
-      and i.reported_at >= coalesce(@since::timestamptz, '-infinity') and i.reported_at < coalesce(@until::timestamptz, 'infinity')
+      and (@since::timestamptz is null or i.reported_at >= @since::timestamptz)
+      and (@until::timestamptz is null or i.reported_at < @until::timestamptz)
       and (cardinality(@categories::text[]) = 0 or i.category in (
           select c.id from incident_category c where c.district = @district::integer and c.code = any (@categories::text[])))
     group by 1
