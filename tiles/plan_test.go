@@ -17,6 +17,7 @@ var scans = regexp.MustCompile(`on incident_(\d+|default)\w* .*loops=(\d+)`)
 // once, not once for every category.
 func TestDraw_readsIncidentsByCell(t *testing.T) {
 	w := newTown(t, 10, Options{})
+	w.exec(t, `insert into incident_category (district, id, code, name) select $1, 100 + n, 'k' || n, '类' || n from generate_series(1, 23) n`, townDistrict)
 	w.exec(t, "analyze incident, incident_category")
 	x, y := w.box.Min.Tile(14)
 	month := time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)
