@@ -28,15 +28,37 @@ func newFence(outline geo.MultiPolygon) *fence {
 		cells: map[[2]uint32][][2]geo.Point{}}
 	f.box = box.Grow(f.cell)
 	for a, b := range outline.Segments {
-		s := geo.BoxOf(a, b)
-		for cx := s.Min.X / f.cell; cx <= s.Max.X/f.cell; cx++ {
-			for cy := s.Min.Y / f.cell; cy <= s.Max.Y/f.cell; cy++ {
-				k := [2]uint32{cx, cy}
-				f.cells[k] = append(f.cells[k], [2]geo.Point{a, b})
-			}
-		}
+		f.add(a, b)
 	}
 	return f
+}
+
+// add notes a segment in the cells it runs through: row by row, and in each row from where it
+// enters to where it leaves, rounded outwards.
+func (f *fence) add(a, b geo.Point) {
+	if a.Y > b.Y {
+		a, b = b, a
+	}
+	at := func(y uint32) float64 { // x where the segment is at a row, y between its ends
+		if a.Y == b.Y {
+			return float64(a.X)
+		}
+		return float64(a.X) + (float64(b.X)-float64(a.X))*(float64(y)-float64(a.Y))/float64(b.Y-a.Y)
+	}
+	for cy := a.Y / f.cell; cy <= b.Y/f.cell; cy++ {
+		x0, x1 := float64(a.X), float64(b.X)
+		if top := cy * f.cell; top > a.Y {
+			x0 = at(top)
+		}
+		if bottom := uint64(cy+1) * uint64(f.cell); bottom < uint64(b.Y) {
+			x1 = at(uint32(bottom))
+		}
+		x0, x1 = min(x0, x1), max(x0, x1)
+		for cx := uint32(max(x0-1, 0)) / f.cell; cx <= uint32(min(x1+1, math.MaxUint32))/f.cell; cx++ {
+			k := [2]uint32{cx, cy}
+			f.cells[k] = append(f.cells[k], [2]geo.Point{a, b})
+		}
+	}
 }
 
 // holds reports whether p lies inside the outline or within nearby of it.

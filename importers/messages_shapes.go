@@ -90,6 +90,8 @@ var crsMessages = map[string]message{
 		"请对调后重新导入（CSV 可用 --map lon=… --map lat=… 指定列）。", "Exchange them and import again (for a CSV say which column is which with --map lon=… --map lat=…)."},
 	"not_on_earth": {"坐标 {value} 不是地图上的经纬度。", "{value} is no longitude and latitude on the map.",
 		"请改正坐标；如果整个文件都这样，请写明坐标系。", "Correct it; if all of the file is like that, name its coordinate system."},
+	"tangled": {"网格 {code} 的边界自相交叉 {count} 处（超过 {limit} 处），不能当作边界。", "The border of grid {code} crosses itself in {count} places, more than {limit}: it is no border.",
+		"请在原始数据中重画这个网格，再重新导入。", "Redraw the grid in the source data, and import it again."},
 	"too_wide": {"网格的范围超过 8000 公里，坐标一定有误。", "The grids reach over more than 8,000 km; the coordinates must be wrong.",
 		"请核对坐标系，删去画错的网格。", "Check the coordinate system, and delete grids drawn in the wrong place."},
 	"elsewhere": {"{rows} 行全部在{district}以外 {metres} 米还远；坐标系或区域不对。", "All {rows} rows lie more than {metres} m outside {district}; the coordinate system or the district is wrong.",

@@ -50,6 +50,9 @@ func planGrids(ctx context.Context, tx pgx.Tx, b Batch, d target) (*gridPlan, er
 	if fence := newFence(d.outline); !fence.meets(p.box) {
 		return nil, refuse("elsewhere", "rows", len(p.grids), "district", d.name, "metres", nearby)
 	}
+	if err := p.findCommunities(ctx, tx, d); err != nil {
+		return nil, err
+	}
 	if err := p.settle(ctx, tx, d); err != nil {
 		return nil, err
 	}
@@ -57,9 +60,6 @@ func planGrids(ctx context.Context, tx pgx.Tx, b Batch, d target) (*gridPlan, er
 		if err := p.date(b, d); err != nil {
 			return nil, err
 		}
-	}
-	if err := p.findCommunities(ctx, tx, d); err != nil {
-		return nil, err
 	}
 	return p, p.prove(ctx, tx, b)
 }
@@ -104,7 +104,8 @@ func (p *gridPlan) load(ctx context.Context, tx pgx.Tx, b Batch, d target) error
 	return wrapped(err, "grids")
 }
 
-// settle compares with the edition in force.
+// settle compares with the edition in force. A grid whose community the file does not tell keeps
+// the one it has.
 func (p *gridPlan) settle(ctx context.Context, tx pgx.Tx, d target) error {
 	editions, err := loadEditions(ctx, tx, d.id)
 	if err != nil {
@@ -117,12 +118,16 @@ func (p *gridPlan) settle(ctx context.Context, tx pgx.Tx, d target) error {
 	if err != nil {
 		return wrapped(err, "grids")
 	}
-	var id int64
+	var id, community int64
 	var code, name, kind string
-	called := map[string][2]string{}
-	_, err = pgx.ForEachRow(rows, []any{&id, &code, &name, &kind}, func() error {
+	type words struct {
+		name, kind string
+		community  int64
+	}
+	called := map[string]words{}
+	_, err = pgx.ForEachRow(rows, []any{&id, &code, &name, &kind, &community}, func() error {
 		p.ids[code] = id
-		called[code] = [2]string{name, kind}
+		called[code] = words{name, kind, community}
 		return nil
 	})
 	if err != nil {
@@ -130,11 +135,15 @@ func (p *gridPlan) settle(ctx context.Context, tx pgx.Tx, d target) error {
 	}
 	p.retired = len(p.ids)
 	p.same = len(p.grids) == len(p.ids)
-	for _, g := range p.grids {
+	for i := range p.grids {
+		g := &p.grids[i]
 		if _, ok := p.ids[g.code]; ok {
 			p.retired--
 		}
-		p.same = p.same && called[g.code] == [2]string{g.name, g.kind}
+		if g.community == 0 && g.makeCommunity == "" {
+			g.community = called[g.code].community
+		}
+		p.same = p.same && g.makeCommunity == "" && called[g.code] == words{g.name, g.kind, g.community}
 	}
 	if !p.same {
 		return nil

@@ -9,6 +9,10 @@ import (
 	"gridmap/sql"
 )
 
+// mostCrossings is how often an outline may cross itself and still be taken as a border with
+// faults: beyond it is no border, and mending one takes GEOS for ever.
+const mostCrossings = 50
+
 // prove says where the grids are no partition. Nothing of it refuses them: a baseline comes
 // into force as it is, its faults in the open.
 func (p *gridPlan) prove(ctx context.Context, tx pgx.Tx, b Batch) error {
@@ -25,7 +29,13 @@ func (p *gridPlan) prove(ctx context.Context, tx pgx.Tx, b Batch) error {
 		switch d.Kind {
 		case geo.TooLarge:
 			return refuse("too_wide")
-		case geo.BadRing, geo.RingCrosses, geo.RingTouches:
+		case geo.RingCrosses:
+			if d.Count > mostCrossings {
+				return refuse("tangled", "code", code[d.Faces[0]], "count", d.Count, "limit", mostCrossings).
+					at(int(d.Faces[0])).in("code", code[d.Faces[0]]).near(d.At.LonLat())
+			}
+			fallthrough
+		case geo.BadRing, geo.RingTouches:
 			if _, told := p.unsound[int(d.Faces[0])]; !told {
 				p.unsound[int(d.Faces[0])] = d.Kind
 				rows = append(rows, int32(d.Faces[0]))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -47,7 +49,40 @@ func (s *Store) Recover(ctx context.Context) (int, error) {
 			}
 		}
 	}
-	return marked, nil
+	return marked, s.sweep(ctx)
+}
+
+// sweep removes uploads that no batch will read: of servers that died while a file came in. One
+// that is still coming in is younger than an upload may take.
+func (s *Store) sweep(ctx context.Context) error {
+	if s.dir == "" {
+		return nil
+	}
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		if os.IsNotExist(err) {
+			return nil
+		}
+		return wrapped(err, "recover")
+	}
+	rows, err := s.pool.Query(ctx, sql.ImportersListDirectories)
+	if err != nil {
+		return wrapped(err, "recover")
+	}
+	used, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return wrapped(err, "recover")
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil || time.Since(info.ModTime()) < time.Hour || slices.Contains(used, e.Name()) {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(s.dir, e.Name())); err != nil {
+			return wrapped(err, "recover")
+		}
+	}
+	return nil
 }
 
 // settle ends a leftover unless somebody holds it; it says whether it was marked as failed.
@@ -69,6 +104,10 @@ func (s *Store) settle(ctx context.Context, l leftover, rule string) (failed boo
 		s.giveUp(ctx, l.district, l.batch, "failed", refuse(rule), b.RowsRead, b.RowsBad)
 		s.log.Warn("import marked as failed", "district", l.district, "batch", l.batch, "reason", rule)
 		failed = true
+		// One that made its district and went no further leaves nothing behind.
+		if err := s.Forget(ctx, l.district); err != nil && grid.CodeOf(err) != grid.Conflict {
+			return failed, err
+		}
 	case b.State == "checked", b.State == "published":
 		if _, err := s.pool.Exec(ctx, sql.ImportersSetProgress, pgx.StrictNamedArgs{"district": l.district, "batch": l.batch, "progress": jsonOf(struct{}{})}); err != nil {
 			return false, wrapped(err, "recover")

@@ -267,3 +267,6 @@ var ImportersTransformSRID string
 
 //go:embed importers/unlock_batch.sql
 var ImportersUnlockBatch string
+
+//go:embed importers/list_directories.sql
+var ImportersListDirectories string

@@ -42,7 +42,7 @@ func (s *Server) upload(c echo.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, up.Close()) }()
 	o := importers.Options{Columns: map[string]string{}, Values: map[string]string{}}
-	files := 0
+	files, room := 0, uploadFields
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -52,7 +52,7 @@ func (s *Server) upload(c echo.Context) (err error) {
 			files++
 			err = up.Add(part.FileName(), part)
 		} else if err == nil {
-			err = readUploadField(part, &o)
+			err = readUploadField(part, &o, &room)
 		}
 		if err != nil {
 			return brokenForm(err)
@@ -82,8 +82,9 @@ func brokenForm(err error) error {
 	return err
 }
 
-// readUploadField reads one field of the form into o.
-func readUploadField(part *multipart.Part, o *importers.Options) error {
+// readUploadField reads one field of the form into o; room is what all fields together may
+// still take.
+func readUploadField(part *multipart.Part, o *importers.Options, room *int) error {
 	name := part.FormName()
 	text, err := io.ReadAll(io.LimitReader(part, uploadField+1))
 	if err != nil {
@@ -91,6 +92,9 @@ func readUploadField(part *multipart.Part, o *importers.Options) error {
 	}
 	if len(text) > uploadField {
 		return wrong(name, "", fmt.Sprintf("it is longer than %d bytes", uploadField))
+	}
+	if *room -= len(text) + 100; *room < 0 { // a part costs more than its text
+		return wrong(name, "", fmt.Sprintf("the fields of the form are longer than %d bytes together", uploadFields))
 	}
 	value := strings.TrimSpace(string(text))
 	switch name {
