@@ -280,8 +280,8 @@ func (b *batch) insert(ctx context.Context, tx pgx.Tx) (out Added, box geo.Box, 
 		times, closed, due = append(times, i.ReportedAt), append(closed, i.ClosedAt), append(due, i.DueAt)
 		places, xs, ys = append(places, i.Place), append(xs, int64(b.points[n].X)), append(ys, int64(b.points[n].Y))
 	}
-	if _, err := tx.Exec(ctx, sql.GridAddMonths, pgx.StrictNamedArgs{"times": times}); err != nil {
-		return out, box, storageError(err, "incidents")
+	if err := addMonths(ctx, tx, times); err != nil {
+		return out, box, err
 	}
 	rows, err := tx.Query(ctx, sql.GridInsertIncidents, pgx.StrictNamedArgs{"district": b.moment.District,
 		"sources": sources, "keys": keys, "times": times, "categories": b.categories, "statuses": statuses,
@@ -321,6 +321,20 @@ func (b *batch) insert(ctx context.Context, tx pgx.Tx) (out Added, box geo.Box, 
 		return out, box, storageError(err, "incidents")
 	}
 	return out, box, b.nameGrids(ctx, tx, out.Created)
+}
+
+// addMonths makes the partitions of the months that hold the times, unless too many are new.
+func addMonths(ctx context.Context, tx pgx.Tx, times []time.Time) error {
+	args := pgx.StrictNamedArgs{"times": times}
+	var fresh int
+	if err := tx.QueryRow(ctx, sql.GridCountNewMonths, args).Scan(&fresh); err != nil {
+		return storageError(err, "incidents")
+	}
+	if fresh > MaxNewMonths {
+		return Errorf(Invalid, "These incidents lie in %d months nobody has reported in yet; one request may bring %d. Check reported_at, or send them in parts, by year.", fresh, MaxNewMonths)
+	}
+	_, err := tx.Exec(ctx, sql.GridAddMonths, args)
+	return storageError(err, "incidents")
 }
 
 // nameGrids fills code and name of the grids incidents were placed in.

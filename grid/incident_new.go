@@ -29,6 +29,10 @@ type NewIncident struct {
 // MaxBatch is the most incidents one request may bring.
 const MaxBatch = 1000
 
+// MaxNewMonths is how many months nobody has reported in yet one batch may bring. Each becomes a
+// partition, which every question about incidents then locks.
+const MaxNewMonths = 24
+
 var identityNumber = regexp.MustCompile(`(^|\D)\d{17}[\dXx](\D|$)`)
 
 // problems says what is wrong with item row by itself.

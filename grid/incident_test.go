@@ -122,6 +122,28 @@ func TestAddIncidents_refuses(t *testing.T) {
 	}
 }
 
+func TestAddIncidents_fewNewMonths(t *testing.T) {
+	w := newStreet(t)
+	in := func(first, months int) (list []grid.NewIncident) { // one a month from first of 1990 on
+		for m := range months {
+			at0 := time.Date(1990, time.Month(first+m), 15, 8, 0, 0, 0, time.UTC)
+			list = append(list, report(fmt.Sprint(first+m), at0.Format(time.RFC3339), at(150, 50)))
+		}
+		return list
+	}
+	if _, err := w.add("", in(1, grid.MaxNewMonths+1)...); grid.CodeOf(err) != grid.Invalid || !strings.Contains(err.Error(), "25 months") {
+		t.Errorf("25 new months: %v", err)
+	}
+	if n := one[int](w, "select count(*) from pg_inherits where inhparent = 'incident'::regclass and inhrelid::regclass::text like 'incident_199%'"); n != 0 {
+		t.Errorf("a refused batch left %d months", n)
+	}
+	for _, list := range [][]grid.NewIncident{in(1, grid.MaxNewMonths), in(2, grid.MaxNewMonths)} { // the second brings one
+		if _, err := w.add("", list...); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestAddIncidents_idempotencyKey(t *testing.T) {
 	w := newStreet(t)
 	a, b := report("a", "2026-06-10T08:00:00+08:00", at(150, 50)), report("b", "2026-06-10T08:00:00+08:00", at(250, 50))

@@ -75,6 +75,9 @@ var GridListEventEditions string
 //go:embed grid/test_near_outline.sql
 var GridTestNearOutline string
 
+//go:embed grid/count_new_months.sql
+var GridCountNewMonths string
+
 //go:embed grid/add_months.sql
 var GridAddMonths string
 
