@@ -194,6 +194,7 @@ func TestStart_makesAClosedClusterForAPlainRole(t *testing.T) {
 		"select datcollate::text from pg_database where datname = 'gridmap'":              "C.UTF-8",
 		"show data_checksums":                                                             "on",
 		"show listen_addresses":                                                           "",
+		"show max_locks_per_transaction":                                                  "512",
 		"show synchronous_commit":                                                         "on",
 		"show fsync":                                                                      "on",
 		"select extname::text from pg_extension where extname = 'postgis'":                "postgis",

@@ -38,6 +38,7 @@ func settings(c Config, p place, socketDir string) string {
 		"log_timezone = 'UTC'",
 		"log_line_prefix = '%m [%p] '",
 		"max_connections = 100",
+		"max_locks_per_transaction = 512", // a question over all incidents locks each month and its indexes
 		megabytes("shared_buffers", memory/8, 128*mebi, 8<<30),
 		megabytes("effective_cache_size", memory/2, 256*mebi, 1<<40),
 		megabytes("work_mem", memory/512, 8*mebi, 64*mebi),
