@@ -23,7 +23,7 @@ type Actor struct {
 	Name        string   `json:"name" doc:"Signs in with this"`
 	DisplayName string   `json:"display_name"`
 	Roles       []string `json:"roles"`
-	ScopeArea   *int64   `json:"scope_area" doc:"null: the whole district"`
+	ScopeArea   *int64   `json:"scope_area" doc:"A street or community; null: the whole district. Kept, not yet enforced: it limits nothing so far"`
 }
 
 // ActorAccount is an actor as an administrator sees it.

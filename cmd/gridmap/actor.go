@@ -55,7 +55,7 @@ type actorAdd struct {
 	Name        string   `arg:"" help:"Signs in with this."`
 	Role        []string `help:"viewer, commander, planner, reviewer, importer, admin; several with commas." required:""`
 	DisplayName string   `help:"How others see the actor." name:"display-name"`
-	ScopeArea   int64    `help:"Id of the street or community the actor is for. Absent: the whole district." name:"scope-area"`
+	ScopeArea   int64    `help:"Id of the street or community the actor is for. Absent: the whole district. Not yet enforced: kept, but it limits nothing so far." name:"scope-area"`
 	Link        bool     `help:"Print a one-time sign-in link."`
 	Token       bool     `help:"Print a bearer token for scripts."`
 }
@@ -179,7 +179,7 @@ type actorSet struct {
 	passwordFlag
 	Role        []string `help:"The roles the actor is to have."`
 	DisplayName *string  `help:"How others see the actor." name:"display-name"`
-	ScopeArea   *int64   `help:"Id of a street or community; 0: the whole district." name:"scope-area"`
+	ScopeArea   *int64   `help:"Id of a street or community; 0: the whole district. Not yet enforced: kept, but it limits nothing so far." name:"scope-area"`
 }
 
 func (a actorSet) Run(ctx context.Context, c *cli, s streams) error {

@@ -37,7 +37,7 @@ type newActorInput struct {
 		Name        string   `json:"name" minLength:"1" maxLength:"60" doc:"Signs in with this"`
 		DisplayName string   `json:"display_name,omitempty" maxLength:"100"`
 		Roles       []string `json:"roles" minItems:"1" enum:"viewer,commander,planner,reviewer,importer,admin"`
-		ScopeArea   *int64   `json:"scope_area,omitempty" minimum:"1" doc:"A street or community; absent: the whole district"`
+		ScopeArea   *int64   `json:"scope_area,omitempty" minimum:"1" doc:"A street or community; absent: the whole district. Kept, not yet enforced: it limits nothing so far"`
 		Password    string   `json:"password,omitempty" maxLength:"512" doc:"At least 12 characters; absent: signs in by link or token"`
 		Issue       string   `json:"issue,omitempty" enum:"link,token" doc:"Also make a one-time sign-in link (a day) or a bearer token (a year)"`
 	}
@@ -68,7 +68,7 @@ type changeActorInput struct {
 	Body     struct {
 		DisplayName *string  `json:"display_name,omitempty" maxLength:"100"`
 		Roles       []string `json:"roles,omitempty" enum:"viewer,commander,planner,reviewer,importer,admin"`
-		ScopeArea   *int64   `json:"scope_area,omitempty" minimum:"0" doc:"0: the whole district"`
+		ScopeArea   *int64   `json:"scope_area,omitempty" minimum:"0" doc:"0: the whole district. Kept, not yet enforced: it limits nothing so far"`
 		Password    string   `json:"password,omitempty" maxLength:"512"`
 		Disabled    *bool    `json:"disabled,omitempty" doc:"true ends all sessions, tokens and links at once"`
 		Revoke      bool     `json:"revoke,omitempty" doc:"End all sessions, tokens and links; the actor may sign in again"`

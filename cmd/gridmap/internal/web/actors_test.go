@@ -77,3 +77,30 @@ func TestActors_refusals(t *testing.T) {
 		}
 	}
 }
+
+// Whoever gives an actor a scope must learn that it limits nothing yet. The day it does, this
+// test and these words go.
+func TestActors_sayThatScopesAreNotEnforced(t *testing.T) {
+	s := newSite(t)
+	var document struct {
+		Components struct {
+			Schemas map[string]struct {
+				Properties map[string]struct{ Description string }
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(s.want(s.ask("GET", "/openapi.json", nobody, nil), 200).body), &document); err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for name, schema := range document.Components.Schemas {
+		if p, ok := schema.Properties["scope_area"]; ok {
+			if seen++; !strings.Contains(p.Description, "not yet enforced") {
+				t.Errorf("%s.scope_area is %q", name, p.Description)
+			}
+		}
+	}
+	if seen < 4 {
+		t.Errorf("%d schemas have a scope", seen)
+	}
+}

@@ -20,7 +20,6 @@ type heatOutput struct {
 	Body struct {
 		Total    int64   `json:"total" doc:"The sum over items, plus by grid the unplaced"`
 		Unplaced int64   `json:"unplaced" doc:"In no grid in force today"`
-		Outside  int64   `json:"outside" doc:"Outside the map: none, since every incident has a place on the lattice"`
 		From     string  `json:"from" doc:"First month counted; empty without incidents"`
 		To       string  `json:"to" doc:"Last month counted"`
 		Breaks   []int64 `json:"breaks" doc:"Lower bounds of the legend's classes: always the same"`

@@ -293,10 +293,10 @@ func (m *mapped) testHeat(t *testing.T, bearer string) {
 		t.Errorf("without sign-in: %d", w.Code)
 	}
 	type answer struct {
-		Total, Unplaced, Outside int64
-		From, To                 string
-		Breaks                   []int64
-		Items                    json.RawMessage
+		Total, Unplaced int64
+		From, To        string
+		Breaks          []int64
+		Items           json.RawMessage
 	}
 	get := func(query string) answer {
 		t.Helper()
