@@ -29,7 +29,7 @@ type Area struct {
 type AreaCounts struct {
 	Grids      int `json:"grids"`
 	Buildings  int `json:"buildings"`
-	Households int `json:"households"`
+	Households int `json:"households" doc:"Without sign-in those of grids with 1 to 9 are left out"`
 	Posts      int `json:"posts"`
 }
 
@@ -55,8 +55,8 @@ func (c *StateCounts) add(state string) {
 }
 
 // Areas lists a district's areas, streets first, each by code and name, with what their
-// governance grids in the moment's edition add up to.
-func (s *Store) Areas(ctx context.Context, m Moment) ([]Area, error) {
+// governance grids in the moment's edition add up to, as far as the reader may know it.
+func (s *Store) Areas(ctx context.Context, m Moment, sight Sight) ([]Area, error) {
 	rows, err := s.pool.Query(ctx, sql.GridListAreas, pgx.StrictNamedArgs{"district": m.District})
 	if err != nil {
 		return nil, storageError(err, "areas")
@@ -92,9 +92,13 @@ func (s *Store) Areas(ctx context.Context, m Moment) ([]Area, error) {
 	var size float64
 	_, err = pgx.ForEachRow(rows, []any{&id, &community, &street, &state, &box, &label, &size}, func() error {
 		b, _ := geo.BoxFromSQL(box)
-		sums[community].add(tallies[id], state, b, label, size)
+		t := tallies[id]
+		if !sight.District {
+			t = t.veiled()
+		}
+		sums[community].add(t, state, b, label, size)
 		if street != nil {
-			sums[*street].add(tallies[id], state, b, label, size)
+			sums[*street].add(t, state, b, label, size)
 		}
 		return nil
 	})

@@ -24,16 +24,19 @@ type District struct {
 	Settings       Settings   `json:"settings"`
 	Seq            int64      `json:"seq" doc:"Number of the last change"`
 	IncidentMonths []string   `json:"incident_months" doc:"Months with incidents as YYYY-MM, in order"`
+
+	today Day // in its time zone
+	told  int // households as everybody may know them
 }
 
 // Counts is what a district holds today.
 type Counts struct {
-	Grids             int `json:"grids"`
-	Buildings         int `json:"buildings"`
-	Households        int `json:"households"`
-	Posts             int `json:"posts"`
-	Incidents         int `json:"incidents"`
-	UnplacedIncidents int `json:"unplaced_incidents" doc:"Near the district but in no grid"`
+	Grids             int  `json:"grids"`
+	Buildings         int  `json:"buildings"`
+	Households        int  `json:"households" doc:"Without sign-in those of grids with 1 to 9, and of buildings in no grid, are left out"`
+	Posts             int  `json:"posts" doc:"Open today"`
+	Incidents         *int `json:"incidents" doc:"null without sign-in"`
+	UnplacedIncidents *int `json:"unplaced_incidents" doc:"Near the district but in no grid; null without sign-in"`
 }
 
 // Settings are a district's own limits.
@@ -116,7 +119,7 @@ func scanDistrict(row pgx.CollectableRow) (d District, err error) {
 		proved      *bool
 		from, to    *Day
 	}
-	err = row.Scan(&d.ID, &d.Name, &d.TimeZone, &centre, &settings, &box, &d.Seq,
+	err = row.Scan(&d.ID, &d.Name, &d.TimeZone, &d.today, &centre, &settings, &box, &d.Seq,
 		&e.id, &e.name, &e.state, &e.proved, &e.from, &e.to)
 	if err != nil {
 		return d, err
@@ -141,17 +144,17 @@ func readSettings(stored []byte) (Settings, error) {
 	return set, nil
 }
 
-// countDistrict fills the counts, which are kept by feed number: a district nothing has
+// countDistrict fills the counts, which are kept by feed number and day: a district nothing has
 // changed in is not counted again.
 func (s *Store) countDistrict(ctx context.Context, d *District) error {
 	s.counts.mu.Lock()
 	kept, ok := s.counts.of[d.ID]
 	s.counts.mu.Unlock()
-	if !ok || kept.seq != d.Seq || kept.edition != editionID(d.Edition) {
-		kept = districtCounts{seq: d.Seq, edition: editionID(d.Edition)}
+	if !ok || kept.seq != d.Seq || kept.edition != editionID(d.Edition) || kept.day != d.today {
+		kept = districtCounts{seq: d.Seq, edition: editionID(d.Edition), day: d.today}
 		err := s.pool.QueryRow(ctx, sql.GridCountDistrict, pgx.StrictNamedArgs{
-			"district": d.ID, "edition": kept.edition,
-		}).Scan(&kept.Grids, &kept.Buildings, &kept.Households, &kept.Posts, &kept.Incidents,
+			"district": d.ID, "edition": kept.edition, "day": kept.day,
+		}).Scan(&kept.Grids, &kept.Buildings, &kept.Households, &kept.told, &kept.Posts, &kept.Incidents,
 			&kept.UnplacedIncidents, &kept.months)
 		if err != nil {
 			return storageError(err, "district counts")
@@ -163,14 +166,16 @@ func (s *Store) countDistrict(ctx context.Context, d *District) error {
 		s.counts.of[d.ID] = kept
 		s.counts.mu.Unlock()
 	}
-	d.Counts, d.IncidentMonths = kept.Counts, kept.months
+	d.Counts, d.told, d.IncidentMonths = kept.Counts, kept.told, kept.months
 	return nil
 }
 
 type districtCounts struct {
 	Counts
+	told         int
 	months       []string
 	seq, edition int64
+	day          Day
 }
 
 func editionID(e *Edition) int64 {

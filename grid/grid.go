@@ -38,7 +38,7 @@ type Grid struct {
 	Street       *Ref      `json:"street"`
 	State        string    `json:"state" enum:"complete,no_branch,no_member,overloaded" doc:"Who answers for it on the day"`
 	Buildings    int       `json:"buildings"`
-	Households   int       `json:"households"`
+	Households   *int      `json:"households" doc:"null without sign-in when there are 1 to 9"`
 	Posts        int       `json:"posts" doc:"Open on the day"`
 	Incidents90d *int      `json:"incidents_90d" doc:"Reported in the 90 days that end with the day; null without sign-in"`
 	Label        orb.Point `json:"label" doc:"A place inside it, [lon, lat]"`
@@ -114,7 +114,7 @@ func scanGrid(row pgx.CollectableRow, g *Grid, tallies map[int64]Tally, extra ..
 	g.Community, g.Street = refOf(community, communityName), refOf(street, streetName)
 	g.Bounds, g.Label = sqlBounds(box), label.LonLat()
 	t := tallies[g.ID]
-	g.Buildings, g.Households, g.Posts, g.Incidents90d = t.Buildings, t.Households, t.Posts, &t.Incidents90d
+	g.Buildings, g.Households, g.Posts, g.Incidents90d = t.Buildings, &t.Households, t.Posts, &t.Incidents90d
 	return nil
 }
 

@@ -72,7 +72,7 @@ func TestAddIncidents(t *testing.T) {
 		t.Errorf("known already: %s, %v", outcome(again), err)
 	}
 	d, err := w.store.District(context.Background(), w.district)
-	if err != nil || d.Counts.Incidents != 6 || d.Counts.UnplacedIncidents != 2 {
+	if err != nil || *d.Counts.Incidents != 6 || *d.Counts.UnplacedIncidents != 2 {
 		t.Errorf("counts %+v, %v", d.Counts, err)
 	}
 }

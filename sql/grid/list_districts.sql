@@ -1,5 +1,5 @@
--- Districts by id with the edition in force today; @district null lists all.
-select d.id, d.name, d.time_zone, d.centre, d.settings, extent.box, coalesce(f.last, 0),
+-- Districts by id with the day it is there and the edition in force; @district null lists all.
+select d.id, d.name, d.time_zone, (now() at time zone d.time_zone)::date::text, d.centre, d.settings, extent.box, coalesce(f.last, 0),
     e.id, e.name, e.state, e.proved, lower(e.during)::text, upper(e.during)::text
 from district d
 left join feed f on f.district = d.id

@@ -14,7 +14,7 @@ export interface components {
             roles: string[] | null;
             /**
              * Format: int64
-             * @description null: the whole district
+             * @description A street or community; null: the whole district. Kept, not yet enforced: it limits nothing so far
              */
             scope_area: number | null;
         };
@@ -37,7 +37,7 @@ export interface components {
             roles: string[] | null;
             /**
              * Format: int64
-             * @description null: the whole district
+             * @description A street or community; null: the whole district. Kept, not yet enforced: it limits nothing so far
              */
             scope_area: number | null;
             /**
@@ -118,7 +118,10 @@ export interface components {
             buildings: number;
             /** Format: int64 */
             grids: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Without sign-in those of grids with 1 to 9 are left out
+             */
             households: number;
             /** Format: int64 */
             posts: number;
@@ -221,7 +224,7 @@ export interface components {
             roles?: ("viewer" | "commander" | "planner" | "reviewer" | "importer" | "admin")[] | null;
             /**
              * Format: int64
-             * @description 0: the whole district
+             * @description 0: the whole district. Kept, not yet enforced: it limits nothing so far
              */
             scope_area?: number;
         };
@@ -234,17 +237,26 @@ export interface components {
             buildings: number;
             /** Format: int64 */
             grids: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Without sign-in those of grids with 1 to 9, and of buildings in no grid, are left out
+             */
             households: number;
-            /** Format: int64 */
-            incidents: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description null without sign-in
+             */
+            incidents: number | null;
+            /**
+             * Format: int64
+             * @description Open today
+             */
             posts: number;
             /**
              * Format: int64
-             * @description Near the district but in no grid
+             * @description Near the district but in no grid; null without sign-in
              */
-            unplaced_incidents: number;
+            unplaced_incidents: number | null;
         };
         CoverageBody: {
             as_of: string;
@@ -455,8 +467,11 @@ export interface components {
             buildings: number;
             code: string;
             community: components["schemas"]["Ref"];
-            /** Format: int64 */
-            households: number;
+            /**
+             * Format: int64
+             * @description null without sign-in when there are 1 to 9
+             */
+            households: number | null;
             /** Format: int64 */
             id: number;
             /**
@@ -513,8 +528,11 @@ export interface components {
             findings: components["schemas"]["Finding"][] | null;
             /** @description GeoJSON MultiPolygon, WGS84 */
             geometry: unknown;
-            /** Format: int64 */
-            households: number;
+            /**
+             * Format: int64
+             * @description null without sign-in when there are 1 to 9
+             */
+            households: number | null;
             /** Format: int64 */
             id: number;
             /** @description The ten latest; none without sign-in */
@@ -576,11 +594,6 @@ export interface components {
             from: string;
             /** @description By grid [{grid, code, name, count}], most first; by cell {level, cells: [[x, y, count], …]} */
             items: unknown;
-            /**
-             * Format: int64
-             * @description Outside the map: none, since every incident has a place on the lattice
-             */
-            outside: number;
             /** @description Last month counted */
             to: string;
             /**
@@ -984,7 +997,7 @@ export interface components {
             roles: ("viewer" | "commander" | "planner" | "reviewer" | "importer" | "admin")[] | null;
             /**
              * Format: int64
-             * @description A street or community; absent: the whole district
+             * @description A street or community; absent: the whole district. Kept, not yet enforced: it limits nothing so far
              */
             scope_area?: number;
         };

@@ -64,8 +64,8 @@ export interface District {
 		buildings: number;
 		households: number;
 		posts: number;
-		incidents: number;
-		unplaced_incidents: number;
+		incidents: number | null; // null: nobody signed in
+		unplaced_incidents: number | null; // null: nobody signed in
 	};
 	settings: {
 		household_min: number;
@@ -102,7 +102,7 @@ export interface Grid {
 	street: Ref | null;
 	state: GridState;
 	buildings: number;
-	households: number;
+	households: number | null; // null: 1 to 9, and nobody signed in
 	posts: number;
 	incidents_90d: number | null; // null: nobody signed in
 	label: LonLat;
@@ -265,7 +265,6 @@ export interface HeatByGrid {
 export interface Heat {
 	total: number;
 	unplaced: number;
-	outside?: number;
 	from: string;
 	to: string;
 	breaks: number[]; // lower bounds of the classes, ascending, the first class from 1

@@ -80,7 +80,7 @@ function Numbers({ grid }: { grid: GridDetail }) {
 	const { household_min: low, household_max: high } = district.value!.settings;
 	const n = (v: number) => number(v, lang.value);
 	const fits =
-		grid.kind !== "general" || grid.households === 0
+		grid.kind !== "general" || !grid.households
 			? null
 			: grid.households < low
 				? t("grid.few", { low, high })
@@ -94,7 +94,7 @@ function Numbers({ grid }: { grid: GridDetail }) {
 					[
 						t("column.households"),
 						<>
-							{n(grid.households)} <span class="soft">{fits}</span>
+							{grid.households === null ? "1–9" : n(grid.households)} <span class="soft">{fits}</span>
 						</>,
 					],
 					[t("column.buildings"), n(grid.buildings)],

@@ -16,7 +16,7 @@ func (s *Server) areas(ctx context.Context, in *MomentInput) (*listOutput[grid.A
 	if out := unchanged[grid.Area](in, tag); out != nil {
 		return out, nil
 	}
-	list, err := s.Store.Areas(ctx, m)
+	list, err := s.Store.Areas(ctx, m, sightOf(ctx))
 	if err != nil {
 		return nil, err
 	}

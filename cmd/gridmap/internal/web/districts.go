@@ -17,6 +17,12 @@ func (s *Server) districts(ctx context.Context, in *MomentInput) (*listOutput[gr
 	if err != nil {
 		return nil, err
 	}
+	reader := actorOf(ctx)
+	for i := range list {
+		if reader == nil || reader.District != list[i].ID || !grid.May(reader.Roles, grid.ReadDistrict) {
+			list[i].Veil()
+		}
+	}
 	text, err := json.Marshal(list)
 	if err != nil {
 		return nil, err

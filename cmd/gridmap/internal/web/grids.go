@@ -44,9 +44,9 @@ func (s *Server) grids(ctx context.Context, in *gridsInput) (*listOutput[grid.Gr
 	if err != nil {
 		return nil, err
 	}
-	if !may(ctx, grid.ReadDistrict) { // few incidents in one grid could point at somebody
+	if !sightOf(ctx).District {
 		for i := range list {
-			list[i].Incidents90d = nil
+			list[i].Veil()
 		}
 	}
 	out, err := page(&in.MomentInput, list, more, func(g grid.Grid) any { return grid.GridKey{Code: g.Code, ID: g.ID} })
@@ -75,9 +75,13 @@ func (s *Server) grid(ctx context.Context, in *gridInput) (*gridOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.Store.GridDetail(ctx, m, in.ID, sightOf(ctx), in.Lang)
+	sight := sightOf(ctx)
+	d, err := s.Store.GridDetail(ctx, m, in.ID, sight, in.Lang)
 	if err != nil {
 		return nil, err
+	}
+	if !sight.District {
+		d.Grid.Veil()
 	}
 	return &gridOutput{Status: http.StatusOK, CacheControl: "no-store", Body: &d}, nil
 }
