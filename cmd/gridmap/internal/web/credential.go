@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"gridmap/grid"
 )
 
@@ -25,17 +23,23 @@ const (
 	secureCookie = "__Host-gridmap_session"
 )
 
-// credentialOf reads the request's credential; a bearer token goes before a cookie.
-func credentialOf(r *http.Request) credential {
+// credentialOf reads the request's credential; a bearer token goes before a cookie. Under TLS the
+// plain cookie is nobody's: what travels by plain HTTP could have set it.
+func credentialOf(r *http.Request, secure bool) credential {
 	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
 		return credential{secret: strings.TrimSpace(token), bearer: true}
 	}
-	for _, name := range []string{secureCookie, plainCookie} {
-		if c, err := r.Cookie(name); err == nil && c.Value != "" {
-			return credential{secret: c.Value}
-		}
+	if c, err := r.Cookie(cookieName(secure)); err == nil {
+		return credential{secret: c.Value}
 	}
 	return credential{}
+}
+
+func cookieName(secure bool) string {
+	if secure {
+		return secureCookie
+	}
+	return plainCookie
 }
 
 // seekActor finds whose credential it is; nil when it is nobody's (any more).
@@ -56,10 +60,7 @@ func (s *Server) seekActor(ctx context.Context, c credential) (*grid.Actor, erro
 
 // sessionCookie is the cookie that carries a session's secret; an empty one ends it.
 func sessionCookie(secret string, expires time.Time, secure bool) *http.Cookie {
-	c := &http.Cookie{Name: plainCookie, Value: secret, Path: "/", Expires: expires, HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	if secure {
-		c.Name, c.Secure = secureCookie, true
-	}
+	c := &http.Cookie{Name: cookieName(secure), Value: secret, Path: "/", Expires: expires, HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
 	if secret == "" {
 		c.MaxAge, c.Expires = -1, time.Unix(1, 0)
 	}
@@ -122,16 +123,4 @@ func permissionsOf(a *grid.Actor) []grid.Permission {
 		return grid.Permissions(nil)
 	}
 	return slices.Clip(grid.Permissions(a.Roles))
-}
-
-// may is a second check for a plain route whose permission depends on what is asked for.
-func (s *Server) may(need grid.Permission) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			if err := allowed(c.Request().Context(), need); err != nil {
-				return err
-			}
-			return next(c)
-		}
-	}
 }

@@ -403,4 +403,20 @@ func TestProxy_othersAreTurnedAway(t *testing.T) {
 	if w.Code != 200 || len(c) != 1 || c[0].Name != secureCookie || !c[0].Secure || w.Header().Get("Strict-Transport-Security") == "" {
 		t.Errorf("through the proxy: %d %v", w.Code, w.Header())
 	}
+	// Under TLS only the cookie that plain HTTP cannot set counts.
+	secret := c[0].Value
+	for _, t2 := range []struct {
+		peer, proto, cookie string
+		known               bool
+	}{
+		{"10.0.0.5:1", "https", secureCookie, true},
+		{"10.0.0.5:1", "https", plainCookie, false},
+		{"127.0.0.1:1", "", plainCookie, true},
+		{"127.0.0.1:1", "", secureCookie, false},
+	} {
+		w := ask("GET", t2.peer, "", "X-Forwarded-Proto", t2.proto, "Cookie", t2.cookie+"="+secret)
+		if got := strings.Contains(w.Body.String(), `"name":"viewer"`); w.Code != 200 || got != t2.known {
+			t.Errorf("%+v: %d %s", t2, w.Code, w.Body)
+		}
+	}
 }

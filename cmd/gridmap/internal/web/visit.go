@@ -69,11 +69,12 @@ var sentID = regexp.MustCompile(`^[A-Za-z0-9._-]{8,64}$`)
 
 // begin opens the visit of a request.
 func (s *Server) begin(r *http.Request) *visit {
-	v := &visit{id: r.Header.Get("X-Request-Id"), granted: credentialOf(r), seek: s.seekActor}
+	v := &visit{id: r.Header.Get("X-Request-Id"), seek: s.seekActor}
 	if !sentID.MatchString(v.id) {
 		v.id = rand.Text()
 	}
 	v.address, v.secure = s.origin(r)
+	v.granted = credentialOf(r, v.secure)
 	return v
 }
 
