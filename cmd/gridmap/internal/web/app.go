@@ -87,13 +87,13 @@ func (f *file) send(w http.ResponseWriter, r *http.Request) {
 	}
 	if f.squeezed != nil {
 		h.Add("Vary", "Accept-Encoding")
-		if acceptsGzip(r) {
+		if takesGzip(r.Header.Values("Accept-Encoding")) {
 			h.Set("Content-Encoding", "gzip")
 			data, tag = f.squeezed, `"`+f.tag+`-gz"`
 		}
 	}
 	h.Set("ETag", tag)
-	if noneMatch(r, tag) {
+	if matches(r.Header.Values("If-None-Match"), tag) {
 		h.Del("Content-Encoding")
 		w.WriteHeader(http.StatusNotModified)
 		return
@@ -126,31 +126,4 @@ func (s *Server) fallback(c echo.Context) error {
 	visitOf(r.Context()).route = "/*"
 	f.send(c.Response(), r)
 	return nil
-}
-
-// acceptsGzip reports whether the client takes gzip.
-func acceptsGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
-		name, params, _ := strings.Cut(part, ";")
-		if name = strings.TrimSpace(name); !strings.EqualFold(name, "gzip") && name != "*" {
-			continue
-		}
-		q, ok := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-		if v, err := strconv.ParseFloat(q, 64); !ok || err != nil || v > 0 {
-			return true
-		}
-		return false
-	}
-	return false
-}
-
-// noneMatch reports whether If-None-Match names the tag, so that a 304 will do.
-func noneMatch(r *http.Request, tag string) bool {
-	for part := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
-		part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
-		if part == "*" || part == tag {
-			return true
-		}
-	}
-	return false
 }
