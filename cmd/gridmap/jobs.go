@@ -92,6 +92,13 @@ func filesQueue(dataDir string) string {
 	return "files_" + hex.EncodeToString(sum[:8])
 }
 
+// jobWorkers is how many jobs run at once on a server: as many of each of its two queues. The
+// size of the pool they work on follows from it (pools.go).
+const (
+	workersOfQueue = 2
+	jobWorkers     = 2 * workersOfQueue
+)
+
 // monthsAhead is how many months' partitions are made before they begin.
 const monthsAhead = 2
 
@@ -117,7 +124,7 @@ func startJobs(ctx context.Context, pool *pgxpool.Pool, dataDir string, log *slo
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Schema:     sql.JobSchema,
 		Logger:     slog.New(atLeast{log.Handler(), slog.LevelWarn}),
-		Queues:     map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}, filesQueue(dataDir): {MaxWorkers: 2}},
+		Queues:     map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workersOfQueue}, filesQueue(dataDir): {MaxWorkers: workersOfQueue}},
 		JobTimeout: 10 * time.Minute,
 		Workers:    workers,
 		PeriodicJobs: []*river.PeriodicJob{

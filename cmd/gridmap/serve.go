@@ -8,12 +8,8 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"runtime"
-	"strconv"
 	"sync"
 	"time"
-
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"gridmap/cmd/gridmap/internal/web"
 	"gridmap/grid"
@@ -63,7 +59,6 @@ const (
 	idleTime     = 2 * time.Minute  // between requests of a connection
 	headBytes    = 32 << 10
 	drainTime    = 10 * time.Second // for requests under way when we stop
-	statementMax = 30 * time.Second // in the database, for a handler
 )
 
 // serve is the only wiring: it answers HTTP on a migrated database until ctx ends, then lets
@@ -78,7 +73,7 @@ func serve(ctx context.Context, config serveConfig) error {
 	if err != nil {
 		return err
 	}
-	pool, err := sql.Open(ctx, config.DatabaseURL, forHandlers)
+	pool, err := sql.Open(ctx, config.DatabaseURL, forHandlers(log))
 	if err != nil {
 		return err
 	}
@@ -86,7 +81,7 @@ func serve(ctx context.Context, config serveConfig) error {
 	if err := sql.CheckVersion(ctx, pool); err != nil {
 		return fmt.Errorf("%w; run: gridmap migrate", err)
 	}
-	workPool, err := sql.Open(ctx, config.DatabaseURL, forJobs)
+	workPool, err := sql.Open(ctx, config.DatabaseURL, forJobs(log))
 	if err != nil {
 		return err
 	}
@@ -195,27 +190,4 @@ func (f ServeFlags) app() (base *web.BaseMap, assets fs.FS, err error) {
 		assets = root.FS()
 	}
 	return base, assets, nil
-}
-
-// forHandlers makes a pool that no single request can hold up.
-func forHandlers(c *pgxpool.Config) {
-	atMost(c, 16)
-	p := c.ConnConfig.RuntimeParams
-	p["statement_timeout"] = strconv.FormatInt(statementMax.Milliseconds(), 10)
-	p["lock_timeout"] = "5s"
-	p["idle_in_transaction_session_timeout"] = "30s"
-}
-
-// forJobs makes a pool for work that may take long.
-func forJobs(c *pgxpool.Config) {
-	atMost(c, 8)
-	c.ConnConfig.RuntimeParams["application_name"] = "gridmap jobs"
-	c.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "10min"
-}
-
-// atMost sets the size of a pool unless the database URL does (pool_max_conns).
-func atMost(c *pgxpool.Config, n int32) {
-	if c.MaxConns == max(4, int32(runtime.NumCPU())) { // pgxpool's own default
-		c.MaxConns = n
-	}
 }
