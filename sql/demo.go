@@ -10,6 +10,9 @@ var DemoFindDistrict string
 //go:embed demo/insert_district.sql
 var DemoInsertDistrict string
 
+//go:embed demo/list_districts.sql
+var DemoListDistricts string
+
 //go:embed demo/take_ids.sql
 var DemoTakeIDs string
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -55,7 +56,7 @@ func (u upCommand) Run(ctx context.Context, c *cli, s streams) error {
 		return err
 	}
 	err = serve(ctx, serveConfig{ServeFlags: u.ServeFlags, DatabaseURL: url, DataDir: c.DataDir, Log: s.log, OnReady: func(site string) {
-		if err := welcome(ctx, grid.NewStore(pool), site, s.out); err != nil {
+		if err := welcome(ctx, pool, site, s.out); err != nil {
 			s.log.Error("sign-in links not made", "error", err)
 		}
 	}})
@@ -82,23 +83,32 @@ func (u upCommand) fill(ctx context.Context, pool *pgxpool.Pool, s streams) erro
 // linkLife is how long a sign-in link of `up` is good.
 const linkLife = 12 * time.Hour
 
-// welcome prints where the map is and a one-time link for every actor that has no other way
-// to sign in, as the demo's have not.
-func welcome(ctx context.Context, store *grid.Store, site string, out io.Writer) error {
+// welcome prints where the map is and a one-time link for every actor of a demo district that has
+// no other way to sign in. For anybody else's account whoever owns the data asks for one: output
+// may end in a journal that many can read.
+func welcome(ctx context.Context, pool *pgxpool.Pool, site string, out io.Writer) error {
 	fmt.Fprintf(out, "\nGridmap is at %s\n", site)
+	store := grid.NewStore(pool)
 	districts, err := store.Districts(ctx)
+	if err != nil {
+		return err
+	}
+	made, err := demo.Made(ctx, pool)
 	if err != nil {
 		return err
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	told := false
 	for _, d := range districts {
+		if !slices.Contains(made, d.ID) {
+			continue
+		}
 		actors, err := store.Actors(ctx, d.ID)
 		if err != nil {
 			return err
 		}
 		for _, a := range actors {
-			if a.HasPassword || a.Tokens > 0 || a.DisabledAt != nil {
+			if !demo.IsActor(a.Actor) || a.HasPassword || a.Tokens > 0 || a.DisabledAt != nil {
 				continue
 			}
 			secret, err := store.NewSignInLink(ctx, d.ID, a.ID, linkLife)
@@ -114,6 +124,9 @@ func welcome(ctx context.Context, store *grid.Store, site string, out io.Writer)
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	if !told || len(made) < len(districts) {
+		fmt.Fprintln(out, "A one-time link for anybody who may sign in: gridmap actor link NAME")
 	}
 	_, err = fmt.Fprintln(out, "Ctrl-C stops it.")
 	return err

@@ -114,7 +114,7 @@ func (l *loader) storeDistrict(ctx context.Context) error {
 	settings := grid.DefaultSettings()
 	err := l.tx.QueryRow(ctx, sql.DemoInsertDistrict, pgx.StrictNamedArgs{"name": l.name, "time_zone": "Asia/Shanghai",
 		"settings": map[string]any{"household_min": settings.HouseholdMin, "household_max": settings.HouseholdMax,
-			"max_grids_per_member": settings.MaxGridsPerMember, "reach_m": settings.ReachM}}).Scan(&l.district)
+			"max_grids_per_member": settings.MaxGridsPerMember, "reach_m": settings.ReachM, "demo": true}}).Scan(&l.district)
 	if err != nil {
 		return fmt.Errorf("district: %w", err)
 	}
