@@ -2,8 +2,9 @@
 //
 //	node e2e/run.mjs [words of a check's name]
 //
-// GRIDMAP_BINARY names the binary (../bin/gridmap), GRIDMAP_E2E_SHOTS a directory for a picture
-// of every check that failed.
+// CHROMIUM names the browser (else it is what .ci/browser finds), GRIDMAP_BINARY the binary
+// (../bin/gridmap), GRIDMAP_E2E_SHOTS a directory for a picture of every check that failed.
+import { execFileSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,7 +44,8 @@ if (chosen.length === 0) throw new Error(`no check is called ${words.join(" ")}`
 const began = Date.now();
 const server = await startServer(binary);
 const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+	executablePath:
+		process.env.CHROMIUM || execFileSync(join(here, "../../.ci/browser"), { encoding: "utf8" }).trim(),
 	args: flags.split(" "),
 });
 const kept = new Map(); // actor → cookies, so that each signs in once
