@@ -39,18 +39,6 @@ type ActorRef struct {
 	Name string `json:"name"`
 }
 
-// EditionOn is the edition in force on a day. The error is NotFound when none was.
-func (s *Store) EditionOn(ctx context.Context, district int32, day Day) (Edition, error) {
-	m, err := s.Moment(ctx, district, day, 0)
-	if err != nil {
-		return Edition{}, err
-	}
-	if m.Edition.ID == 0 {
-		return Edition{}, Errorf(NotFound, "no edition of the grids was in force on %s", m.Day)
-	}
-	return m.Edition, nil
-}
-
 // Editions lists a district's editions, newest first.
 func (s *Store) Editions(ctx context.Context, district int32) ([]EditionDetail, error) {
 	rows, err := s.pool.Query(ctx, sql.GridListEditions, pgx.StrictNamedArgs{"district": district})

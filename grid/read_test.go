@@ -99,9 +99,6 @@ func TestGrids_inAnotherEdition(t *testing.T) {
 	if err != nil || len(before) != 0 {
 		t.Errorf("before any edition: %v, %v", before, err)
 	}
-	if _, err := w.store.EditionOn(context.Background(), w.district, "2020-01-01"); grid.CodeOf(err) != grid.NotFound {
-		t.Errorf("edition before any: %v", err)
-	}
 	if _, err := w.store.Moment(context.Background(), 99, "", 0); grid.CodeOf(err) != grid.NotFound {
 		t.Errorf("no such district: %v", err)
 	}

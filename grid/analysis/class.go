@@ -78,16 +78,3 @@ var PatternNames = []Name{
 	{"historical cold", "历史冷点", "Historical cold spot"},
 	{string(NoPattern), "无明显变化规律", "No pattern"},
 }
-
-// NameOf is the text of a key in a language ("en", else Chinese); the key itself when unknown.
-func NameOf(names []Name, key, lang string) string {
-	for _, n := range names {
-		if n.Key == key {
-			if lang == "en" {
-				return n.EN
-			}
-			return n.ZH
-		}
-	}
-	return key
-}

@@ -19,18 +19,6 @@ func Queen(shapes []geo.MultiPolygon) [][]int32 {
 	})
 }
 
-// Rook lists for each shape the others that share an edge with it, in index order.
-func Rook(shapes []geo.MultiPolygon) [][]int32 {
-	return Sharing(len(shapes), func(i int, key func([2]geo.Point)) {
-		for a, b := range shapes[i].Segments {
-			if b.X < a.X || b.X == a.X && b.Y < a.Y {
-				a, b = b, a
-			}
-			key([2]geo.Point{a, b})
-		}
-	})
-}
-
 // Sharing lists for each of n things the others with which it has a key in common, in index
 // order. keys hands every key of thing i to its function.
 func Sharing[K comparable](n int, keys func(i int, key func(K))) [][]int32 {
