@@ -91,7 +91,7 @@ func TestServe_uploadsAtOnceOnASmallPool(t *testing.T) {
 	dir := t.TempDir()
 	go func() {
 		ended <- serve(ctx, serveConfig{ServeFlags: ServeFlags{listenFlags: listenFlags{Listen: "127.0.0.1:0"}}, DatabaseURL: url, DataDir: dir,
-			Log: slog.New(slog.NewTextHandler(&log, nil)), OnReady: func(site string) { ready <- site }})
+			Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn})), OnReady: func(site string) { ready <- site }})
 	}()
 	defer func() { stop(); <-ended }()
 	var site string
@@ -122,7 +122,7 @@ func TestServe_uploadsAtOnceOnASmallPool(t *testing.T) {
 		}
 		return out
 	}
-	const uploads, rows = 4, 3000
+	const uploads, rows = 4, 20_000
 	var batches []any
 	for n := range uploads {
 		var body bytes.Buffer
