@@ -54,11 +54,11 @@ type serveConfig struct {
 
 // Limits of connections and requests. Handlers have their own, shorter limits (web).
 const (
-	headTime     = 5 * time.Second  // for a request's head
-	requestTime  = 60 * time.Second // for what has no limit of its own
-	idleTime     = 2 * time.Minute  // between requests of a connection
-	headBytes    = 32 << 10
-	drainTime    = 10 * time.Second // for requests under way when we stop
+	headTime    = 5 * time.Second  // for a request's head
+	requestTime = 60 * time.Second // for what has no limit of its own
+	idleTime    = 2 * time.Minute  // between requests of a connection
+	headBytes   = 32 << 10
+	drainTime   = 10 * time.Second // for requests under way when we stop
 )
 
 // serve is the only wiring: it answers HTTP on a migrated database until ctx ends, then lets
