@@ -45,17 +45,6 @@ type Report struct {
 // Clean reports whether no defect was found.
 func (r Report) Clean() bool { return len(r.Defects) == 0 }
 
-// Count is the number of defects of the kinds given.
-func (r Report) Count(kinds ...DefectKind) int {
-	n := 0
-	for _, d := range r.Defects {
-		if slices.Contains(kinds, d.Kind) {
-			n++
-		}
-	}
-	return n
-}
-
 // CheckPartition proves, in integers and without GEOS, that the faces tile their union: every
 // ring is valid, every directed segment has exactly one opposite twin or belongs to the outer
 // boundary, no two segments meet but at common ends, no face lies in another, no hole is left,

@@ -40,13 +40,6 @@ func newProgress(w io.Writer, label string, total int64) *progress {
 	return p
 }
 
-// Add counts n more units as done.
-func (p *progress) Add(n int64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.set(p.done+n, p.total)
-}
-
 // Set says how many units are done of how many; a total of 0 or less is not known.
 func (p *progress) Set(done, total int64) {
 	p.mu.Lock()

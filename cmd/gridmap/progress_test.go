@@ -12,12 +12,12 @@ func TestProgress_writesLinesWhereThereIsNoTerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
 		p := newProgress(&out, "buildings", 200)
-		for range 4 {
-			p.Add(50)
+		for i := range int64(4) {
+			p.Set(50*(i+1), 200)
 			time.Sleep(3 * time.Second)
 		}
 		p.Close()
-		p.Add(1) // after the end: nothing
+		p.Set(201, 200) // after the end: nothing
 		p.Close()
 		want := "buildings: 150 of 200 (75 %)\nbuildings: 200 of 200 (100 %) in 12s\n"
 		if got := out.String(); got != want {

@@ -4,7 +4,6 @@ package audit
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"math"
@@ -206,17 +205,6 @@ func join(path, key string) string {
 		return key
 	}
 	return path + "." + key
-}
-
-// Err sums the report up: nil when everything agrees.
-func (r *Report) Err() error {
-	if len(r.Unreadable) > 0 {
-		return errors.Join(r.Unreadable...)
-	}
-	if n := r.Count(Fail); n > 0 {
-		return fmt.Errorf("%d vectors differ by more than %g, or in what is undefined", n, Tolerance)
-	}
-	return nil
 }
 
 // within reports whether a difference passes beside the reference number.
