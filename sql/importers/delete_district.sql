@@ -2,7 +2,7 @@
 -- it is under way or was published. Anything else in it stops the statement.
 with free as (
     select from district d where d.id = @district::integer and not exists (
-        select from import_batch b where b.district = d.id and b.state in ('uploaded', 'staged', 'checked', 'published'))
+        select from import_batch b where b.district = d.id and b.state in ('uploaded', 'staged', 'published'))
 ), findings as (delete from import_finding where district = @district::integer and exists (select from free)),
 batches as (delete from import_batch where district = @district::integer and exists (select from free)),
 feeds as (delete from feed where district = @district::integer and last = 0 and exists (select from free)),
