@@ -21,11 +21,6 @@ func (s span) dates() pgtype.Range[pgtype.Date] {
 	return r
 }
 
-// holds reports whether a day lies in the span.
-func (s span) holds(day time.Time) bool {
-	return !day.Before(s.from) && (s.to.IsZero() || day.Before(s.to))
-}
-
 // days is d days later.
 func days(t time.Time, d int) time.Time { return t.AddDate(0, 0, d) }
 

@@ -21,17 +21,6 @@ func (n noise) at(p vec, wave float64) float64 {
 	return 1.5 * (low + v*(high-low))
 }
 
-// rough adds finer octaves, each half as strong.
-func (n noise) rough(p vec, wave float64, octaves int) float64 {
-	sum, k := 0.0, 1.0
-	for i := range octaves {
-		sum += k * (n+noise(i*7919)).at(p, wave)
-		wave /= 2
-		k /= 2
-	}
-	return sum
-}
-
 // along is noise on a line.
 func (n noise) along(s, wave float64) float64 { return n.at(vec{s, 0.37 * wave}, wave) }
 

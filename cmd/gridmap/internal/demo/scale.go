@@ -39,15 +39,6 @@ var scales = []scale{
 	},
 }
 
-// Scales are the names Options.Scale may have.
-func Scales() []string {
-	names := make([]string, len(scales))
-	for i, s := range scales {
-		names[i] = s.name
-	}
-	return names
-}
-
 func findScale(name string) (scale, error) {
 	for _, s := range scales {
 		if s.name == name {

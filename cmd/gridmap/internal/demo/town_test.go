@@ -242,7 +242,8 @@ func TestOrdinal(t *testing.T) {
 }
 
 func BenchmarkFound(b *testing.B) {
-	for _, name := range Scales() {
+	for _, s := range scales {
+		name := s.name
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				w := makeTown(b, name, 1)
