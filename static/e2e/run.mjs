@@ -58,6 +58,7 @@ function world(contexts, troubles) {
 			viewport: { width: 1440, height: 900 },
 			locale: "zh-CN",
 			colorScheme: "light",
+			reducedMotion: "reduce", // no flights: every picture of one is drawn by the processor
 			...rest,
 		});
 		contexts.push(made);

@@ -44,7 +44,7 @@ async function takeBack(page) {
 
 /** whole is what must be as before when nothing was published: the counts and the feed. */
 async function whole(server) {
-	const [{ counts, seq }] = (await server.json("/api/v1/districts")).items;
+	const [{ counts, seq }] = (await server.ask("commander", "/api/v1/districts")).items;
 	return { counts, seq };
 }
 

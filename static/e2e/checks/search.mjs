@@ -34,7 +34,7 @@ export default [
 			const one = async (q, kind) =>
 				(await ask(`/api/v1/search?limit=50&q=${encodeURIComponent(q)}`)).items.find((i) => i.kind === kind);
 			const [grid] = (await ask("/api/v1/grids?limit=5")).items.slice(-1);
-			const [building] = (await ask("/api/v1/buildings?limit=3")).items.slice(-1);
+			const building = (await ask("/api/v1/buildings?limit=200")).items.find((b) => b.address && b.estate);
 			const [post] = (await ask("/api/v1/posts?limit=2")).items.slice(-1);
 			const [organisation] = (await ask("/api/v1/organisations?limit=6")).items.slice(-1);
 			const member = (await ask("/api/v1/members?limit=50")).items.find((m) => m.grids.length > 0);

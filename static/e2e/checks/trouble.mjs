@@ -112,14 +112,14 @@ export default [
 			same(await p.locator(".notice.bad").count(), 1, "notices of many failed tiles");
 			await settled(p);
 			const [r, g] = mean(await atPlace(p, [lon + 0.0008, lat + 0.0006], 14));
-			must(r < g + 40, "the grid is red without its tiles");
+			must(r < g + 15, "the grid is red without its tiles");
 			await browser.unroute("**/tiles/grids/**");
 			await again(p).click();
 			await p.locator(".notice", { hasText: "地图有一部分没有读到。" }).waitFor({ state: "detached" });
 			await p.waitForTimeout(300);
 			await settled(p);
 			const [r2, g2] = mean(await atPlace(p, [lon + 0.0008, lat + 0.0006], 14));
-			must(r2 > g2 + 40, `the grid has the colour ${[r2, g2]}`);
+			must(r2 > g2 + 20, `the grid has the colour ${[r2, g2]}`);
 		},
 	},
 	{
