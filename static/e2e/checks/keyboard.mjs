@@ -285,9 +285,9 @@ export default [
 			await p.keyboard.press("m");
 			await p.locator(".crosshair svg").waitFor();
 			const moved = async (key, is) => {
-				const before = camera(p);
+				const [before, from] = [camera(p), p.url()];
 				await p.keyboard.press(key);
-				await p.waitForFunction((u) => location.href !== u, p.url());
+				await p.waitForFunction((u) => location.href !== u, from);
 				await settled(p);
 				must(is(camera(p), before), `${key}: from ${JSON.stringify(before)} to ${JSON.stringify(camera(p))}`);
 			};
