@@ -107,8 +107,9 @@ export default [
 			const [{ time_zone }] = (await server.json("/api/v1/districts")).items;
 			const today = new Intl.DateTimeFormat("sv-SE", { timeZone: time_zone }).format(new Date());
 			await p.getByLabel("生效日期").fill(today);
+			const refused = p.url();
 			await check(p);
-			await p.waitForURL(new RegExp(`batch=${(await latest(server)).id}`));
+			await p.waitForURL((u) => u.href !== refused && u.href.includes("batch="));
 			await p.reload(); // in the middle: the page comes back to the import
 			await stands(p, "已检查，待发布");
 			await says(
