@@ -53,13 +53,16 @@ export default [
 			await says(p, "第 1 /");
 			await p.locator(".filters .segments button", { hasText: "警告" }).click();
 			await says(p, `共 ${answer.summary.warning} 条`);
-			same(await p.locator(".finding-face").count(), answer.summary.warning, "warnings");
+			const faces = p.locator(".finding-face"); // the number stands before the list has come
+			await faces.nth(answer.summary.warning - 1).waitFor();
+			same(await faces.count(), answer.summary.warning, "warnings");
 			must(p.url().includes("severity=warning"), "the filter is not in the address");
 			await p.locator(".filters .segments button", { hasText: "警告" }).click();
 			const rule = answer.rules.find((r) => r.listed > 0);
 			await p.locator(".filters select").selectOption(rule.rule);
 			await says(p, `共 ${rule.listed} 条`);
-			same(await p.locator(".finding-face").count(), rule.listed, rule.rule);
+			await faces.nth(rule.listed - 1).waitFor();
+			await p.waitForFunction((n) => document.querySelectorAll(".finding-face").length === n, rule.listed);
 			await p.locator(".filters select").selectOption(answer.rules.find((r) => r.listed === 0).rule);
 			await says(p, "这个筛选条件下没有问题");
 		},
