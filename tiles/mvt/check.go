@@ -1,0 +1,300 @@
+package mvt
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+)
+
+// Check reads a tile as strictly as the specification allows and says what is wrong with it:
+// fields, versions, pools without doubles or unused values, tags in range, command counts,
+// parameters, rings that are closed, turn the right way and have an area, holes that follow an
+// exterior, and nothing beyond the buffer.
+func Check(tile []byte) error {
+	names := map[string]bool{}
+	return fields(tile, func(tag uint64, v uint64, body []byte) error {
+		if tag != tileLayer {
+			return fmt.Errorf("mvt: unknown field %d of a tile", tag>>3)
+		}
+		name, err := checkLayer(body)
+		if err != nil {
+			return fmt.Errorf("mvt: layer %q: %w", name, err)
+		}
+		if names[name] {
+			return fmt.Errorf("mvt: layer %q comes twice", name)
+		}
+		names[name] = true
+		return nil
+	})
+}
+
+// fields calls do for every field: v for varints and fixed numbers, body for bytes.
+func fields(b []byte, do func(tag, v uint64, body []byte) error) error {
+	for len(b) > 0 {
+		tag, n := binary.Uvarint(b)
+		if n <= 0 {
+			return errors.New("broken field")
+		}
+		b = b[n:]
+		var v uint64
+		var body []byte
+		switch tag & 7 {
+		case 0:
+			if v, n = binary.Uvarint(b); n <= 0 {
+				return errors.New("broken number")
+			}
+			b = b[n:]
+		case 1:
+			if len(b) < 8 {
+				return errors.New("broken number")
+			}
+			v, b = binary.LittleEndian.Uint64(b), b[8:]
+		case 2:
+			size, n := binary.Uvarint(b)
+			if n <= 0 || size > uint64(len(b)-n) {
+				return errors.New("broken length")
+			}
+			body, b = b[n:n+int(size)], b[n+int(size):]
+		default:
+			return fmt.Errorf("wire type %d", tag&7)
+		}
+		if err := do(tag, v, body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numbersIn reads packed varints.
+func numbersIn(b []byte) (list []uint64, err error) {
+	for len(b) > 0 {
+		v, n := binary.Uvarint(b)
+		if n <= 0 || v > 1<<32-1 {
+			return nil, errors.New("broken packed number")
+		}
+		list, b = append(list, v), b[n:]
+	}
+	return list, nil
+}
+
+func checkLayer(b []byte) (name string, err error) {
+	var keys []string
+	var values []string
+	var features [][]byte
+	version, extent := uint64(0), uint64(0)
+	err = fields(b, func(tag, v uint64, body []byte) error {
+		switch tag {
+		case layerName:
+			name = string(body)
+		case layerFeature:
+			features = append(features, body)
+		case layerKey:
+			keys = append(keys, string(body))
+		case layerValue:
+			values = append(values, string(body))
+			return checkValue(body)
+		case layerExtent:
+			extent = v
+		case layerVersion:
+			version = v
+		default:
+			return fmt.Errorf("unknown field %d", tag>>3)
+		}
+		return nil
+	})
+	if err != nil {
+		return name, err
+	}
+	switch {
+	case version != 2:
+		return name, fmt.Errorf("version %d", version)
+	case extent != Extent:
+		return name, fmt.Errorf("extent %d", extent)
+	case name == "" || len(features) == 0:
+		return name, errors.New("no name or no feature")
+	}
+	if s, double := twice(keys); double {
+		return name, fmt.Errorf("key %q comes twice", s)
+	}
+	if s, double := twice(values); double {
+		return name, fmt.Errorf("value %q comes twice", s)
+	}
+	used := make([]bool, len(values))
+	for i, f := range features {
+		if err := checkFeature(f, len(keys), used); err != nil {
+			return name, fmt.Errorf("feature %d: %w", i, err)
+		}
+	}
+	if i := slices.Index(used, false); i >= 0 {
+		return name, fmt.Errorf("value %q is not used", values[i])
+	}
+	return name, nil
+}
+
+func twice(list []string) (string, bool) {
+	seen := map[string]bool{}
+	for _, s := range list {
+		if seen[s] {
+			return s, true
+		}
+		seen[s] = true
+	}
+	return "", false
+}
+
+func checkValue(b []byte) error {
+	n := 0
+	err := fields(b, func(tag, _ uint64, body []byte) error {
+		n++
+		switch tag {
+		case valueString:
+			if !utf8.Valid(body) {
+				return errors.New("a string is not UTF-8")
+			}
+		case valueDouble, valueUint, valueSint, valueBool, 2<<3 | 5, 4 << 3:
+		default:
+			return fmt.Errorf("unknown field %d of a value", tag>>3)
+		}
+		return nil
+	})
+	if err == nil && n != 1 {
+		return fmt.Errorf("a value has %d fields", n)
+	}
+	return err
+}
+
+func checkFeature(b []byte, keys int, used []bool) error {
+	var tags, shape []uint64
+	kind := Kind(0)
+	err := fields(b, func(tag, v uint64, body []byte) (err error) {
+		switch tag {
+		case featureID:
+		case featureTags:
+			tags, err = numbersIn(body)
+		case featureType:
+			kind = Kind(v)
+		case featureShape:
+			shape, err = numbersIn(body)
+		default:
+			return fmt.Errorf("unknown field %d", tag>>3)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(tags)%2 != 0 {
+		return errors.New("a tag without a value")
+	}
+	seen := map[uint64]bool{}
+	for i := 0; i < len(tags); i += 2 {
+		if tags[i] >= uint64(keys) || tags[i+1] >= uint64(len(used)) {
+			return fmt.Errorf("tag %d=%d is out of range", tags[i], tags[i+1])
+		}
+		if seen[tags[i]] {
+			return fmt.Errorf("key %d comes twice", tags[i])
+		}
+		seen[tags[i]] = true
+		used[tags[i+1]] = true
+	}
+	return checkShape(kind, shape)
+}
+
+func checkShape(kind Kind, shape []uint64) error {
+	runs, err := decodeShape(kind, shape)
+	if err != nil {
+		return err
+	}
+	if len(runs) == 0 {
+		return errors.New("no geometry")
+	}
+	for i, r := range runs {
+		for _, p := range r {
+			if low, high := int32(-Buffer), int32(Extent+Buffer); p.x < low || p.y < low || p.x > high || p.y > high {
+				return fmt.Errorf("%v is beyond the buffer", p)
+			}
+		}
+		if kind == Polygon {
+			if err := checkRing(r, i == 0); err != nil {
+				return fmt.Errorf("ring %d: %w", i, err)
+			}
+		}
+	}
+	return nil
+}
+
+func checkRing(r []place, first bool) error {
+	area := doubledArea(r)
+	switch {
+	case len(r) < 3:
+		return fmt.Errorf("%d corners", len(r))
+	case area == 0:
+		return errors.New("no area")
+	case first && area < 0:
+		return errors.New("a hole comes first")
+	}
+	for i := range r {
+		if r[i] == r[(i+1)%len(r)] {
+			return fmt.Errorf("%v is repeated", r[i])
+		}
+	}
+	return nil
+}
+
+// decodeShape follows the commands of a geometry: one run of places a part, rings open.
+func decodeShape(kind Kind, shape []uint64) (runs [][]place, err error) {
+	var at place
+	var run []place
+	for i := 0; i < len(shape); {
+		id, count := shape[i]&7, int(shape[i]>>3)
+		i++
+		switch id {
+		case moveTo, lineTo:
+			if count == 0 || i+2*count > len(shape) {
+				return nil, fmt.Errorf("command %d: %d places, %d numbers left", id, count, len(shape)-i)
+			}
+			if id == moveTo {
+				if run != nil {
+					if kind != Line || len(run) < 2 {
+						return nil, errors.New("a part is not finished")
+					}
+					runs, run = append(runs, run), nil
+				}
+				if kind != Point && count != 1 {
+					return nil, fmt.Errorf("moves %d times", count)
+				}
+			} else if run == nil {
+				return nil, errors.New("a line from nowhere")
+			}
+			for ; count > 0; count, i = count-1, i+2 {
+				at.x += unzigzag(shape[i])
+				at.y += unzigzag(shape[i+1])
+				if id == lineTo && len(run) > 0 && run[len(run)-1] == at {
+					return nil, fmt.Errorf("a step of no length at %v", at)
+				}
+				run = append(run, at)
+			}
+			if kind == Point {
+				runs, run = append(runs, run), nil
+			}
+		case closePath:
+			if kind != Polygon || count != 1 || len(run) < 3 {
+				return nil, fmt.Errorf("closes %d corners, %d times", len(run), count)
+			}
+			runs, run = append(runs, run), nil
+		default:
+			return nil, fmt.Errorf("command %d", id)
+		}
+	}
+	if run != nil {
+		if kind != Line || len(run) < 2 {
+			return nil, errors.New("a part is not finished")
+		}
+		runs = append(runs, run)
+	}
+	return runs, nil
+}
+
+func unzigzag(v uint64) int32 { return int32(uint32(v)>>1) ^ -int32(v&1) }

@@ -1,0 +1,64 @@
+// Package mvt writes Mapbox Vector Tiles 2.1 straight from the integer lattice: places are
+// shifted, polygons clipped exactly, rings closed and wound as the specification asks, and
+// nothing is allocated per feature. It knows no database and no layers.
+package mvt
+
+import (
+	"math"
+
+	"gridmap/geo"
+)
+
+// Extent is the width of a tile in tile units, and Buffer how far lines and polygons go on
+// beyond its edge, so that strokes do not end there. Points have no buffer.
+const (
+	Extent = 4096
+	Buffer = 64
+)
+
+// MaxZoom is the deepest zoom whose tile unit is a whole number of lattice units (one).
+const MaxZoom = 20
+
+// Tile is the frame of one tile: what turns lattice points into tile units.
+type Tile struct {
+	x0, y0 int64  // north-west corner, lattice units
+	shift  uint32 // lattice units per tile unit, as a power of two
+}
+
+// NewTile is the frame of tile z/x/y; z is at most MaxZoom and x, y are in range.
+func NewTile(z, x, y uint32) Tile {
+	return Tile{int64(x) << (32 - z), int64(y) << (32 - z), MaxZoom - z}
+}
+
+// Box is what can show in the tile: its square and the buffer, cut at the edge of the world.
+func (t Tile) Box() geo.Box {
+	west, east := t.reach(t.x0)
+	north, south := t.reach(t.y0)
+	return geo.Box{
+		Min: geo.Point{X: uint32(max(west, 0)), Y: uint32(max(north, 0))},
+		Max: geo.Point{X: uint32(min(east, math.MaxUint32)), Y: uint32(min(south, math.MaxUint32))},
+	}
+}
+
+// reach is the first and the last lattice coordinate inside the buffer of a tile that begins
+// at origin.
+func (t Tile) reach(origin int64) (first, last int64) {
+	return origin - Buffer<<t.shift, origin + (Extent+Buffer)<<t.shift
+}
+
+// place is a point in tile units.
+type place struct{ x, y int32 }
+
+// round is the nearest tile unit; halves go east and south. It looks at the point alone, so
+// all who share a corner agree where it is, in this tile and in its neighbours.
+func (t Tile) round(p geo.Point) place {
+	half := int64(1) << t.shift >> 1
+	return place{int32((int64(p.X) - t.x0 + half) >> t.shift), int32((int64(p.Y) - t.y0 + half) >> t.shift)}
+}
+
+// spot is the tile unit that holds p, and false when p is in another tile: every point of the
+// lattice is in exactly one tile of a zoom.
+func (t Tile) spot(p geo.Point) (place, bool) {
+	x, y := (int64(p.X)-t.x0)>>t.shift, (int64(p.Y)-t.y0)>>t.shift
+	return place{int32(x), int32(y)}, x >= 0 && x < Extent && y >= 0 && y < Extent
+}
