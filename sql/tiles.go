@@ -72,3 +72,30 @@ var TilesListShapes string
 
 //go:embed tiles/read_versions.sql
 var TilesReadVersions string
+
+//go:embed tiles/load_buildings.sql
+var TilesLoadBuildings string
+
+//go:embed tiles/load_roads.sql
+var TilesLoadRoads string
+
+//go:embed tiles/load_water.sql
+var TilesLoadWater string
+
+//go:embed tiles/load_places.sql
+var TilesLoadPlaces string
+
+//go:embed tiles/load_posts.sql
+var TilesLoadPosts string
+
+//go:embed tiles/load_grids.sql
+var TilesLoadGrids string
+
+//go:embed tiles/load_shapes.sql
+var TilesLoadShapes string
+
+//go:embed tiles/load_incidents.sql
+var TilesLoadIncidents string
+
+//go:embed tiles/list_categories.sql
+var TilesListCategories string

@@ -2,13 +2,9 @@ package tiles
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"slices"
 
 	"github.com/maypok86/otter/v2"
-
-	"gridmap/sql"
 )
 
 // Subjects a ComputedRow can be about.
@@ -94,89 +90,5 @@ func (t *Tileset) computedSet(layer, key string) (*computedSet, error) {
 	return set, nil
 }
 
-func drawHotspots(ctx context.Context, t *Tileset, s *scene) (statement, error) {
-	set, err := t.computedSet("hotspots", s.Key)
-	if err != nil {
-		return statement{}, err
-	}
-	ids, rows, err := t.computedGrids(ctx, s, set)
-	if err != nil || len(ids) == 0 {
-		return statement{}, err
-	}
-	classes, zs, counts := make([]string, len(ids)), make([]*float64, len(ids)), make([]int64, len(ids))
-	for i, r := range rows {
-		classes[i], zs[i], counts[i] = r.Class, r.Z, r.Count
-	}
-	args := s.shapeArgs()
-	args["grids"], args["classes"], args["zs"], args["counts"] = ids, classes, zs, counts
-	return statement{sql.TilesDrawHotspots, args}, nil
-}
-
 // buildingCoverageZoom is where coverage changes from grids to buildings.
 const buildingCoverageZoom = 14
-
-func drawCoverage(ctx context.Context, t *Tileset, s *scene) (statement, error) {
-	set, err := t.computedSet("coverage", s.Key)
-	if err != nil {
-		return statement{}, err
-	}
-	if s.Z >= buildingCoverageZoom {
-		return t.drawBuildingCoverage(ctx, s, set)
-	}
-	ids, rows, err := t.computedGrids(ctx, s, set)
-	if err != nil || len(ids) == 0 {
-		return statement{}, err
-	}
-	shares := make([]*float64, len(ids))
-	for i, r := range rows {
-		shares[i] = r.Share
-	}
-	args := s.shapeArgs()
-	args["grids"], args["shares"] = ids, shares
-	return statement{sql.TilesDrawGridCoverage, args}, nil
-}
-
-// drawBuildingCoverage finds the tile's buildings first, so that only their rows travel.
-func (t *Tileset) drawBuildingCoverage(ctx context.Context, s *scene, set *computedSet) (statement, error) {
-	args := s.tileArgs()
-	found, err := t.pool.Query(ctx, sql.TilesListBuildings, args)
-	if err != nil {
-		return statement{}, err
-	}
-	var ids []int64
-	var distances []float64
-	var bands []int32
-	var id int64
-	for found.Next() {
-		if err := found.Scan(&id); err != nil {
-			return statement{}, errors.Join(err, found.Err())
-		}
-		if r := set.find(set.buildings, id); r != nil {
-			ids, distances, bands = append(ids, id), append(distances, r.Distance), append(bands, int32(r.Band))
-		}
-	}
-	if err := found.Err(); err != nil || len(ids) == 0 {
-		return statement{}, err
-	}
-	args["buildings"], args["distances"], args["bands"] = ids, distances, bands
-	return statement{sql.TilesDrawBuildingCoverage, args}, nil
-}
-
-// computedGrids is the tile's grids that have a row, and their rows in the same order.
-func (t *Tileset) computedGrids(ctx context.Context, s *scene, set *computedSet) ([]int64, []*ComputedRow, error) {
-	if s.edition.id == 0 {
-		return nil, nil, nil
-	}
-	all, err := t.gridFigures(ctx, s)
-	if err != nil {
-		return nil, nil, err
-	}
-	var ids []int64
-	var rows []*ComputedRow
-	for _, id := range all.in(s).ids {
-		if r := set.find(set.grids, id); r != nil {
-			ids, rows = append(ids, id), append(rows, r)
-		}
-	}
-	return ids, rows, nil
-}

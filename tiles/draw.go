@@ -6,21 +6,10 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/klauspost/compress/gzip"
-
-	"gridmap/geo"
 )
 
-// statement is a query that answers with one bytea: MVT layers, uncompressed, empty when
-// nothing is there. The zero statement draws nothing.
-type statement struct {
-	sql  string
-	args pgx.StrictNamedArgs
-}
-
-// draw renders a planned tile: the layers' statements go to the database together, and what
-// comes back is joined before it is compressed, once.
+// draw paints a planned tile, layer after layer, and compresses it once.
 func (t *Tileset) draw(ctx context.Context, p *Plan) (tile Tile, err error) {
 	tile = Tile{Tag: p.Tag, Empty: true}
 	leave, err := t.lanes.enter(ctx, p.scene.Z)
@@ -34,32 +23,14 @@ func (t *Tileset) draw(ctx context.Context, p *Plan) (tile Tile, err error) {
 			t.counts.failed.Add(1)
 		}
 	}()
-	var batch pgx.Batch
+	b := takeBrush(p.scene.Address)
+	defer b.drop()
 	for _, l := range p.layers {
-		st, err := l.draw(ctx, t, &p.scene)
-		if err != nil {
+		if err := l.paint(ctx, t, &p.scene, b); err != nil {
 			return tile, fmt.Errorf("tiles: layer %s: %w", l.Name, err)
 		}
-		if st.sql != "" {
-			batch.Queue(st.sql, st.args)
-		}
 	}
-	if batch.Len() == 0 {
-		return tile, nil
-	}
-	results := t.pool.SendBatch(ctx, &batch)
-	var data []byte
-	for range batch.Len() {
-		var part []byte
-		if err := results.QueryRow().Scan(&part); err != nil {
-			_ = results.Close()
-			return tile, fmt.Errorf("tiles: draw %d/%d/%d: %w", p.scene.Z, p.scene.X, p.scene.Y, err)
-		}
-		data = append(data, part...)
-	}
-	if err := results.Close(); err != nil {
-		return tile, fmt.Errorf("tiles: draw: %w", err)
-	}
+	data := b.Bytes()
 	if len(data) == 0 {
 		return tile, nil
 	}
@@ -68,16 +39,8 @@ func (t *Tileset) draw(ctx context.Context, p *Plan) (tile Tile, err error) {
 	return tile, err
 }
 
-// tileArgs are the arguments nearly every layer's statement takes.
-func (s *scene) tileArgs() pgx.StrictNamedArgs {
-	return pgx.StrictNamedArgs{"district": s.district.id, "z": s.Z, "x": s.X, "y": s.Y}
-}
-
-// meets reports whether a box can show in the tile, its buffer included.
-func (s *scene) meets(box geo.Box) bool { return s.Buffered().Meets(box) }
-
 var compressors = sync.Pool{New: func() any {
-	w, _ := gzip.NewWriterLevel(nil, gzip.DefaultCompression)
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed)
 	return w
 }}
 

@@ -19,9 +19,8 @@ type Layer struct {
 	Cached   bool     // worth keeping
 	Contents []Content
 
-	// draw gives the statement that renders the layer in a scene, or "" when nothing of it
-	// can be in the tile.
-	draw func(context.Context, *Tileset, *scene) (statement, error)
+	// paint draws what of the layer is in a scene's tile.
+	paint func(context.Context, *Tileset, *scene, *brush) error
 }
 
 // Content is one MVT layer inside a layer's tiles.
@@ -51,23 +50,23 @@ var territory = []string{"grids", "edition", "areas"}
 var layers = []*Layer{
 	{
 		Name: "water", Title: "水系 Water", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
-		Sources: []string{"water"}, draw: drawWater,
+		Sources: []string{"water"}, paint: stocked(&waterSource, paintWater),
 		Contents: []Content{{"water", "Polygon", "河流、运河、湖泊、池塘；面或线 Rivers, canals, lakes, ponds; areas or lines", []Field{
 			{"class", "String", "river, canal, lake or pond"}, {"name", "String", "名称"}}}},
 	}, {
 		Name: "roads", Title: "道路 Roads", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
-		Sources: []string{"roads"}, draw: drawRoads,
+		Sources: []string{"roads"}, paint: stocked(&roadSource, paintRoads),
 		Contents: []Content{{"roads", "LineString", "道路中心线 Centre lines", []Field{
 			{"class", "String", "trunk, primary, secondary, tertiary, residential or path"}, {"name", "String", "路名"}}}},
 	}, {
 		Name: "buildings", Title: "楼栋 Buildings", MinZoom: 13, MaxZoom: 17, Public: true, Cached: true,
-		Sources: slices.Concat(territory, []string{"buildings"}), draw: drawBuildings,
+		Sources: slices.Concat(territory, []string{"buildings"}), paint: stocked(&buildingSource, paintBuildings),
 		Contents: []Content{{"buildings", "Polygon", "建筑轮廓 Footprints", []Field{
 			{"id", "Number", "楼栋"}, {"estate", "String", "小区"}, {"number", "String", "楼号"},
 			{"grid", "Number", "所属网格 the grid it belongs to today; absent: none"}}}},
 	}, {
 		Name: "areas", Title: "街道与社区 Streets and communities", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
-		Sources: territory, Edition: true, draw: drawAreas,
+		Sources: territory, Edition: true, paint: paintAreas,
 		Contents: []Content{
 			{"areas", "Polygon", "街道、社区范围：所辖网格之并 Union of their grids; an area without grids shows its imported outline", []Field{
 				{"id", "Number", "编号"}, {"kind", "String", "street, town, community or village"},
@@ -78,7 +77,7 @@ var layers = []*Layer{
 		},
 	}, {
 		Name: "grids", Title: "网格 Grids", MinZoom: 8, MaxZoom: 17, Public: true, Cached: true,
-		Sources: slices.Concat(territory, []string{"buildings", "responsibility"}), Edition: true, Daily: true, draw: drawGrids,
+		Sources: slices.Concat(territory, []string{"buildings", "responsibility"}), Edition: true, Daily: true, paint: paintGrids,
 		Contents: []Content{
 			{"grids", "Polygon", "治理网格 Governance grids", gridFields},
 			{"overlay_grids", "Polygon", "叠加的专属网格与微网格 Overlay and micro grids, lying over the governance grids",
@@ -89,35 +88,35 @@ var layers = []*Layer{
 		},
 	}, {
 		Name: "coverage", Title: "阵地覆盖 Coverage (straight line)", MinZoom: 8, MaxZoom: 17,
-		Sources: slices.Concat(territory, []string{"buildings"}), Edition: true, Params: byKey, Cached: true, draw: drawCoverage,
+		Sources: slices.Concat(territory, []string{"buildings"}), Edition: true, Params: byKey, Cached: true, paint: paintCoverage,
 		Contents: []Content{{"coverage", "Polygon", "14 级起为楼栋，以下为网格 Buildings from zoom 14, grids below; distances along a straight line", []Field{
 			{"building", "Number", "楼栋 from zoom 14"}, {"distance", "Number", "到最近阵地的直线距离，米 metres to the nearest open post"},
 			{"band", "Number", "0 nearest limit … 3 beyond all"}, {"grid", "Number", "网格 below zoom 14"}, {"code", "String", "网格编码"},
 			{"share", "Number", "覆盖户数比例 0–1 share of households within the middle limit"}}}},
 	}, {
 		Name: "heat", Title: "事件热力 Incident counts per cell", MinZoom: 0, MaxZoom: MaxZoom,
-		Sources: []string{"incidents"}, Params: byMonths | byCategories, Cached: true, draw: drawHeat,
+		Sources: []string{"incidents"}, Params: byMonths | byCategories, Cached: true, paint: paintHeat,
 		Contents: []Content{{"heat", "Polygon", "方格事件数；每格只在一个瓦片中 Counts per lattice cell; each cell is in exactly one tile", []Field{
 			{"count", "Number", "事件数"}, {"x", "Number", "列"}, {"y", "Number", "行"}, {"level", "Number", "方格级别：全世界 2^level 列"}}}},
 	}, {
 		Name: "hotspots", Title: "热点 Hotspots", MinZoom: 8, MaxZoom: 17,
-		Sources: territory, Edition: true, Params: byKey, Cached: true, draw: drawHotspots,
+		Sources: territory, Edition: true, Params: byKey, Cached: true, paint: paintHotspots,
 		Contents: []Content{{"hotspots", "Polygon", "Gi* 热点分级 Classes of Gi*", []Field{
 			{"grid", "Number", "网格"}, {"code", "String", "网格编码"}, {"class", "String", "hot99 … cold99, none or undefined"},
 			{"z", "Number", "absent when undefined"}, {"count", "Number", "事件数"}}}},
 	}, {
 		Name: "incidents", Title: "事件 Incidents", MinZoom: 14, MaxZoom: 17,
-		Sources: []string{"incidents"}, Params: byMonths | byCategories, Cached: true, draw: drawIncidents,
+		Sources: []string{"incidents"}, Params: byMonths | byCategories, Cached: true, paint: paintIncidents,
 		Contents: []Content{{"incidents", "Point", "事件位置，14 级起 From zoom 14", []Field{
 			{"id", "Number", "编号"}, {"category", "String", "类别代码"}, {"status", "String", "状态"}}}},
 	}, {
 		Name: "posts", Title: "党群服务阵地 Posts", MinZoom: 8, MaxZoom: 17, Public: true, Cached: true,
-		Sources: []string{"posts"}, Daily: true, draw: drawPosts,
+		Sources: []string{"posts"}, Daily: true, paint: stocked(&postSource, paintPosts),
 		Contents: []Content{{"posts", "Point", "中心、站、点 Centres, stations, points", []Field{
 			{"id", "Number", "编号"}, {"kind", "String", "centre, station or point"}, {"name", "String", "名称"}}}},
 	}, {
 		Name: "places", Title: "地名 Places", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
-		Sources: []string{"places"}, draw: drawPlaces,
+		Sources: []string{"places"}, paint: stocked(&placeSource, paintPlaces),
 		Contents: []Content{{"places", "Point", "地名注记 Named places", []Field{
 			{"class", "String", ""}, {"name", "String", "名称"}, {"rank", "Number", "1 shows first"}}}},
 	},

@@ -32,8 +32,12 @@ type Tileset struct {
 	editions  *memo[editionKey, edition]
 	figures   *memo[figuresKey, *figures]
 	outlines  *memo[outlinesKey, []outline]
-	heat      *memo[heatKey, Heat]
-	computed  *computedSets
+	shapes    shapes
+	stocks    stocks
+
+	territories *memo[territoryKey, *territoryOf]
+	heat        *memo[heatKey, Heat]
+	computed    *computedSets
 }
 
 // New opens the engine's own connections to the database of pool, which know geometry as
@@ -64,15 +68,16 @@ func New(ctx context.Context, pool *pgxpool.Pool, o Options) (*Tileset, error) {
 		return nil, fmt.Errorf("tiles: %w", err)
 	}
 	t := &Tileset{
-		pool:      own,
-		lanes:     newLanes(o.Wide, o.Near),
-		tiles:     newMemo[tag](o.CacheBytes, o.Timeout, Tile.weight),
-		districts: newMemo[districtKey](256, o.Timeout, one[district]),
-		editions:  newMemo[editionKey](1024, o.Timeout, one[edition]),
-		figures:   newMemo[figuresKey](16, o.Timeout, one[*figures]),
-		outlines:  newMemo[outlinesKey](8, o.Timeout, one[[]outline]),
-		heat:      newMemo[heatKey](64, o.Timeout, one[Heat]),
-		computed:  newComputedSets(o.Computed),
+		pool:        own,
+		lanes:       newLanes(o.Wide, o.Near),
+		tiles:       newMemo[tag](o.CacheBytes, o.Timeout, Tile.weight),
+		districts:   newMemo[districtKey](256, o.Timeout, one[district]),
+		editions:    newMemo[editionKey](1024, o.Timeout, one[edition]),
+		figures:     newMemo[figuresKey](16, o.Timeout, one[*figures]),
+		outlines:    newMemo[outlinesKey](8, o.Timeout, one[[]outline]),
+		territories: newMemo[territoryKey](32, o.Timeout, one[*territoryOf]),
+		heat:        newMemo[heatKey](64, o.Timeout, one[Heat]),
+		computed:    newComputedSets(o.Computed),
 	}
 	if err := t.Refresh(ctx); err != nil {
 		own.Close()

@@ -78,11 +78,15 @@ func (v *versions) of(district int32, sources []string) int64 {
 // Changed tells the engine of a committed change. Call it for every row of the feed, in
 // order, before anybody who might ask for tiles hears of it. At this stage of the engine a
 // change makes every tile of the layers it touches in its district new.
-func (t *Tileset) Changed(c Change) { t.versions.bump(c.District, c.Layer, c.Seq) }
+func (t *Tileset) Changed(c Change) {
+	t.stocks.changed(c) // first: who sees the new version must not draw from what it replaced
+	t.versions.bump(c.District, c.Layer, c.Seq)
+}
 
 // Refresh reads where the feed stands. New calls it; call it again when the feed could not
 // be followed without a gap.
 func (t *Tileset) Refresh(ctx context.Context) error {
+	t.stocks.forget()
 	rows, err := t.pool.Query(ctx, sql.TilesReadVersions)
 	if err != nil {
 		return fmt.Errorf("tiles: versions: %w", err)

@@ -158,8 +158,7 @@ func (w *window) crossing(side int8, p, q geo.Point) crossing {
 	num, den := fixed*rise, 2*run
 	whole, part := floorDiv(num, den)
 	along := whole + from - origin // lattice units from the tile's corner, and part/den
-	// Rounded like a corner: add half a tile unit and shift; the part cannot change a floor.
-	r := int32((along + int64(1)<<t.shift>>1) >> t.shift)
+	r := t.unit(along)             // as corners are: what is left over cannot change a floor
 	c.whole, c.part, c.of = along, uint64(part), uint64(den)
 	if side == south || side == west { // the ring runs back along these
 		c.whole, c.part = -along, 0

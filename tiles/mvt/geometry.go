@@ -24,11 +24,13 @@ func (w *Writer) Polygon(m geo.MultiPolygon) bool {
 	return true
 }
 
-// Line starts a feature with what the tile shows of a line, as Polygon does.
-func (w *Writer) Line(line []geo.Point) bool {
+// Lines starts a feature with what the tile shows of some lines, as Polygon does.
+func (w *Writer) Lines(lines ...[]geo.Point) bool {
 	o := &w.clip.out
 	o.reset()
-	w.clip.line(line)
+	for _, l := range lines {
+		w.clip.line(l)
+	}
 	if len(o.rings) == 0 {
 		return false
 	}
@@ -49,6 +51,12 @@ func (w *Writer) Point(p geo.Point) bool {
 	w.command(moveTo, 1)
 	w.step(at)
 	return true
+}
+
+// Square starts a feature that is a square in tile units, x and y its north-west corner.
+func (w *Writer) Square(x, y, side int32) {
+	w.open(Polygon)
+	w.run([]place{{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}}, true)
 }
 
 // open begins a geometry: the cursor is at the tile's corner.

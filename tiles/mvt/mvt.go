@@ -23,11 +23,12 @@ const MaxZoom = 20
 type Tile struct {
 	x0, y0 int64  // north-west corner, lattice units
 	shift  uint32 // lattice units per tile unit, as a power of two
+	coarse uint32 // corners are rounded to multiples of 2^coarse tile units
 }
 
 // NewTile is the frame of tile z/x/y; z is at most MaxZoom and x, y are in range.
 func NewTile(z, x, y uint32) Tile {
-	return Tile{int64(x) << (32 - z), int64(y) << (32 - z), MaxZoom - z}
+	return Tile{int64(x) << (32 - z), int64(y) << (32 - z), MaxZoom - z, 0}
 }
 
 // Box is what can show in the tile: its square and the buffer, cut at the edge of the world.
@@ -52,8 +53,13 @@ type place struct{ x, y int32 }
 // round is the nearest tile unit; halves go east and south. It looks at the point alone, so
 // all who share a corner agree where it is, in this tile and in its neighbours.
 func (t Tile) round(p geo.Point) place {
-	half := int64(1) << t.shift >> 1
-	return place{int32((int64(p.X) - t.x0 + half) >> t.shift), int32((int64(p.Y) - t.y0 + half) >> t.shift)}
+	return place{t.unit(int64(p.X) - t.x0), t.unit(int64(p.Y) - t.y0)}
+}
+
+// unit rounds lattice units from the tile's corner.
+func (t Tile) unit(v int64) int32 {
+	s := t.shift + t.coarse
+	return int32((v+int64(1)<<s>>1)>>s) << t.coarse
 }
 
 // spot is the tile unit that holds p, and false when p is in another tile: every point of the

@@ -110,6 +110,7 @@ func (w *Writer) Bytes() []byte { return w.layers }
 // Begin starts a layer. The keys are its attributes, known to features by position.
 func (w *Writer) Begin(name string, keys ...string) {
 	w.name, w.keys = name, keys
+	w.clip.tile.coarse = 0
 	w.feats, w.values = w.feats[:0], w.values[:0]
 	w.nValues, w.count = 0, 0
 	clear(w.texts)
@@ -119,6 +120,10 @@ func (w *Writer) Begin(name string, keys ...string) {
 	}
 	w.used = w.used[:0]
 }
+
+// Coarsen rounds the corners of the layer under way to multiples of 2^bits tile units, 6 bits at
+// most: less to send from afar. It looks at each corner alone, so that borders stay shared.
+func (w *Writer) Coarsen(bits uint32) { w.clip.tile.coarse = min(bits, 6) }
 
 // End finishes the layer; one without features leaves no trace.
 func (w *Writer) End() {

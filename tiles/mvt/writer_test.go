@@ -39,7 +39,7 @@ func TestWriter_readByOthers(t *testing.T) {
 	}
 	w.End()
 	w.Begin("roads", "name")
-	if !w.Line([]geo.Point{at(0, 0), at(10, 0), at(20, 0), at(20, 30), {X: o.X + 5000<<6, Y: o.Y + 30<<6}}) {
+	if !w.Lines([]geo.Point{at(0, 0), at(10, 0), at(20, 0), at(20, 30), {X: o.X + 5000<<6, Y: o.Y + 30<<6}}) {
 		t.Fatal("no line")
 	}
 	w.String(0, "环城路")

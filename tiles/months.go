@@ -1,11 +1,6 @@
 package tiles
 
-import (
-	"context"
-	"time"
-
-	"gridmap/sql"
-)
+import "time"
 
 // MaxLevel is the finest heat level: cells some 8 m wide at 34°N, the size of a building.
 const MaxLevel = 22
@@ -13,24 +8,6 @@ const MaxLevel = 22
 // heatLevel is the level of the cells a tile shows: 64 to a side, cells of 8 pixels in a
 // 512-pixel tile, until the finest level is reached.
 func heatLevel(z uint32) uint32 { return min(z+6, MaxLevel) }
-
-func drawHeat(_ context.Context, _ *Tileset, s *scene) (statement, error) {
-	args := s.incidentArgs()
-	args["level"] = heatLevel(s.Z)
-	return statement{sql.TilesDrawHeat, args}, nil
-}
-
-func drawIncidents(_ context.Context, _ *Tileset, s *scene) (statement, error) {
-	return statement{sql.TilesDrawIncidents, s.incidentArgs()}, nil
-}
-
-func (s *scene) incidentArgs() map[string]any {
-	args := s.tileArgs()
-	args["first"], args["last"] = s.cells()
-	args["since"], args["until"] = s.Params.span(s.district.zone)
-	args["categories"] = listOf(s.Categories)
-	return args
-}
 
 // span is the time from the start of the first month to the end of the last in a time zone;
 // nil: open.

@@ -115,32 +115,5 @@ func (t *Tileset) dissolveAreas(ctx context.Context, key outlinesKey, list []out
 	return nil
 }
 
-func drawAreas(ctx context.Context, t *Tileset, s *scene) (statement, error) {
-	all, err := t.areaOutlines(ctx, s)
-	if err != nil {
-		return statement{}, err
-	}
-	var ids []int64
-	var levels []int16
-	var kinds, names, sources []string
-	var shapes []geo.MultiPolygon
-	var labels []geo.Point
-	for _, o := range all {
-		if s.meets(o.box) && s.Z >= areaZooms[o.level] {
-			ids, levels, kinds = append(ids, o.id), append(levels, o.level), append(kinds, o.kind)
-			names, sources = append(names, o.name), append(sources, o.source)
-			shapes, labels = append(shapes, o.shape), append(labels, o.label)
-		}
-	}
-	if len(ids) == 0 {
-		return statement{}, nil
-	}
-	args := s.tileArgs()
-	delete(args, "district")
-	args["ids"], args["levels"], args["kinds"], args["names"], args["outlines"] = ids, levels, kinds, names, sources
-	args["shapes"], args["labels"], args["step"] = shapes, labels, step(s.Z)
-	return statement{sql.TilesDrawAreas, args}, nil
-}
-
 // areaZooms is where areas of a level begin to show.
 var areaZooms = map[int16]uint32{1: 6, 2: 10}

@@ -1,0 +1,337 @@
+package tiles
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"gridmap/geo"
+	"gridmap/sql"
+)
+
+// incidents are a district's incidents in the order of their cells: a tile, and a heat cell, is
+// a run of them. 23 bytes each.
+type incidents struct {
+	cells      []uint64 // Morton keys of the places
+	ids        []int64
+	seconds    []uint32 // reported, since 2000-01-01 UTC
+	categories []uint16 // positions in the list of categories
+	statuses   []uint8  // positions in statuses
+}
+
+// statuses an incident can have, as the database has them.
+var statuses = []string{"reported", "rejected", "duplicate", "accepted", "dispatched", "handling", "deferred", "done", "closed"}
+
+// year2000 is where seconds are counted from.
+const year2000 = 946684800
+
+// incident is one on its way into incidents.
+type incident struct {
+	cell     uint64
+	id       int64
+	seconds  uint32
+	category uint16
+	status   uint8
+}
+
+func packIncidents(rows []incident) *incidents {
+	slices.SortFunc(rows, func(a, b incident) int { return cmp.Or(cmp.Compare(a.cell, b.cell), cmp.Compare(a.id, b.id)) })
+	in := &incidents{make([]uint64, len(rows)), make([]int64, len(rows)), make([]uint32, len(rows)), make([]uint16, len(rows)), make([]uint8, len(rows))}
+	for i, r := range rows {
+		in.cells[i], in.ids[i], in.seconds[i], in.categories[i], in.statuses[i] = r.cell, r.id, r.seconds, r.category, r.status
+	}
+	return in
+}
+
+// run is the positions of the incidents from one cell to another, both included.
+func (in *incidents) run(first, last uint64) (from, to int) {
+	from, _ = slices.BinarySearch(in.cells, first)
+	to, _ = slices.BinarySearch(in.cells[from:], last)
+	to += from
+	for to < len(in.cells) && in.cells[to] == last {
+		to++
+	}
+	return from, to
+}
+
+// incidentStock keeps a district's incidents as stock keeps features.
+type incidentStock struct {
+	district int32
+	now      atomic.Pointer[incidentHolding]
+
+	reading sync.Mutex
+	mu      sync.Mutex
+	pending []geo.Box
+}
+
+type incidentHolding struct {
+	codes []string       // of categories, by position
+	known map[int32]int  // position by id
+	base  *incidents     // most of them
+	gone  map[int32]bool // positions in base read again since
+	rows  []incident     // what was read again
+	extra *incidents     // the same
+}
+
+func (s *incidentStock) changed(box geo.Box) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pending = append(s.pending, box)
+}
+
+func (s *incidentStock) hold(ctx context.Context, pool *pgxpool.Pool) (*incidentHolding, error) {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	s.mu.Lock()
+	boxes := s.pending
+	s.pending = nil
+	s.mu.Unlock()
+	h := s.now.Load()
+	if h != nil && len(boxes) == 0 {
+		return h, nil
+	}
+	next, err := s.renew(ctx, pool, h, boxes)
+	if err != nil {
+		s.mu.Lock()
+		s.pending = append(s.pending, boxes...)
+		s.mu.Unlock()
+		return nil, err
+	}
+	s.now.Store(next)
+	return next, nil
+}
+
+func (s *incidentStock) renew(ctx context.Context, pool *pgxpool.Pool, h *incidentHolding, boxes []geo.Box) (*incidentHolding, error) {
+	codes, known, err := s.categories(ctx, pool)
+	if err != nil {
+		return nil, err
+	}
+	next := &incidentHolding{codes: codes, known: known}
+	if h != nil && len(boxes) <= 64 && slices.Equal(codes[:min(len(h.codes), len(codes))], h.codes) {
+		gone := maps.Clone(h.gone)
+		if gone == nil {
+			gone = map[int32]bool{}
+		}
+		most := 500 + len(h.base.ids)/50
+		for _, b := range boxes {
+			h.base.within(b, func(i int) { gone[int32(i)] = true }, most)
+		}
+		if len(gone)+len(h.rows) <= most {
+			rows := slices.DeleteFunc(slices.Clone(h.rows), func(r incident) bool {
+				return slices.ContainsFunc(boxes, func(b geo.Box) bool { return b.Holds(geo.CellPoint(r.cell)) })
+			})
+			seen := map[int64]bool{}
+			for _, b := range boxes {
+				if rows, err = s.read(ctx, pool, next, b, rows, seen); err != nil {
+					return nil, err
+				}
+			}
+			if len(gone)+len(rows) <= most {
+				next.base, next.gone, next.rows, next.extra = h.base, gone, rows, packIncidents(slices.Clone(rows))
+				return next, nil
+			}
+		}
+	}
+	rows, err := s.read(ctx, pool, next, everywhere, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	next.base = packIncidents(rows)
+	return next, nil
+}
+
+// within calls do for the incidents in a box; it gives up after some, since then all are read.
+func (in *incidents) within(b geo.Box, do func(int), most int) {
+	from, to := in.run(b.Min.Cell(), b.Max.Cell()) // a superset: the curve leaves the box and comes back
+	if to-from > 50*most {
+		most = 0
+	}
+	for i, n := from, 0; i < to; i++ {
+		if b.Holds(geo.CellPoint(in.cells[i])) || most == 0 {
+			do(i)
+			if n++; n > most+1 && most > 0 {
+				return
+			}
+		}
+	}
+}
+
+func (s *incidentStock) categories(ctx context.Context, pool *pgxpool.Pool) (codes []string, known map[int32]int, err error) {
+	rows, err := pool.Query(ctx, sql.TilesListCategories, pgx.StrictNamedArgs{"district": s.district})
+	if err != nil {
+		return nil, nil, fmt.Errorf("tiles: categories: %w", err)
+	}
+	known = map[int32]int{}
+	var id int32
+	var code string
+	_, err = pgx.ForEachRow(rows, []any{&id, &code}, func() error {
+		known[id] = len(codes)
+		codes = append(codes, code)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("tiles: categories: %w", err)
+	}
+	return codes, known, nil
+}
+
+// read appends the incidents in a box that were not seen.
+func (s *incidentStock) read(ctx context.Context, pool *pgxpool.Pool, h *incidentHolding, box geo.Box, list []incident, seen map[int64]bool) ([]incident, error) {
+	rows, err := pool.Query(ctx, sql.TilesLoadIncidents, pgx.StrictNamedArgs{"district": s.district,
+		"first": box.Min.SQLCell(), "last": box.Max.SQLCell(),
+		"x0": int64(box.Min.X), "y0": int64(box.Min.Y), "x1": int64(box.Max.X), "y1": int64(box.Max.Y)})
+	if err != nil {
+		return nil, fmt.Errorf("tiles: read incidents: %w", err)
+	}
+	var id, cell, seconds int64
+	var category int32
+	var status string
+	_, err = pgx.ForEachRow(rows, []any{&id, &cell, &seconds, &category, &status}, func() error {
+		if seen[id] {
+			return nil
+		}
+		if seen != nil {
+			seen[id] = true
+		}
+		k, ok := h.known[category]
+		st := slices.Index(statuses, status)
+		if !ok || st < 0 || seconds < 0 || seconds > 1<<32-1 {
+			return fmt.Errorf("incident %d: category %d, status %q, second %d", id, category, status, seconds)
+		}
+		list = append(list, incident{uint64(cell) ^ 1<<63, id, uint32(seconds), uint16(k), uint8(st)})
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("tiles: read incidents: %w", err)
+	}
+	return list, nil
+}
+
+// sieve is which incidents a request asks for.
+type sieve struct {
+	since, until uint32 // seconds; until is the first that is not
+	categories   []bool // by position; nil: all
+}
+
+func (s *scene) sieve(h *incidentHolding) sieve {
+	f := sieve{until: 1<<32 - 1}
+	since, until := s.Params.span(s.district.zone)
+	if since != nil {
+		f.since = secondsOf(*since)
+	}
+	if until != nil {
+		f.until = secondsOf(*until)
+	}
+	if len(s.Categories) > 0 {
+		f.categories = make([]bool, len(h.codes))
+		for i, c := range h.codes {
+			f.categories[i] = slices.Contains(s.Categories, c)
+		}
+	}
+	return f
+}
+
+func secondsOf(t time.Time) uint32 { return uint32(min(max(t.Unix()-year2000, 0), 1<<32-1)) }
+
+func (f *sieve) lets(in *incidents, i int) bool {
+	return in.seconds[i] >= f.since && in.seconds[i] < f.until && (f.categories == nil || f.categories[in.categories[i]])
+}
+
+var (
+	incidentKeys = []string{"id", "category", "status"}
+	heatKeys     = []string{"count", "x", "y", "level"}
+)
+
+func paintIncidents(ctx context.Context, t *Tileset, s *scene, b *brush) error {
+	h, err := t.incidentsOf(s.district.id).hold(ctx, t.pool)
+	if err != nil {
+		return err
+	}
+	f := s.sieve(h)
+	b.Begin("incidents", incidentKeys...)
+	h.each(s.Address, func(in *incidents, i int) {
+		if f.lets(in, i) && b.Point(geo.CellPoint(in.cells[i])) {
+			b.Int(0, in.ids[i])
+			b.String(1, h.codes[in.categories[i]])
+			b.String(2, statuses[in.statuses[i]])
+			b.Feature(uint64(in.ids[i]))
+		}
+	})
+	b.End()
+	return nil
+}
+
+// each calls do for the incidents of a tile, in the order of their cells.
+func (h *incidentHolding) each(a Address, do func(in *incidents, i int)) {
+	box := a.Box()
+	from, to := h.base.run(box.Min.Cell(), box.Max.Cell())
+	if h.extra == nil {
+		for i := from; i < to; i++ {
+			do(h.base, i)
+		}
+		return
+	}
+	k, last := h.extra.run(box.Min.Cell(), box.Max.Cell())
+	for i := from; i < to || k < last; {
+		switch {
+		case k < last && (i == to || h.extra.cells[k] < h.base.cells[i]):
+			do(h.extra, k)
+			k++
+		case h.gone[int32(i)]:
+			i++
+		default:
+			do(h.base, i)
+			i++
+		}
+	}
+}
+
+// paintHeat counts the incidents of each cell of a level: they are a run.
+func paintHeat(ctx context.Context, t *Tileset, s *scene, b *brush) error {
+	h, err := t.incidentsOf(s.district.id).hold(ctx, t.pool)
+	if err != nil {
+		return err
+	}
+	f := s.sieve(h)
+	level := heatLevel(s.Z)
+	shift := 64 - 2*level // of a key to that of its cell
+	side := uint32(1) << (12 + s.Z - level)
+	b.Begin("heat", heatKeys...)
+	var cell uint64
+	count := int64(0)
+	finish := func() {
+		if count == 0 {
+			return
+		}
+		p := geo.CellPoint(cell << shift)
+		x, y := p.X>>(32-level), p.Y>>(32-level)
+		b.Square(int32((x-s.X<<(level-s.Z))*side), int32((y-s.Y<<(level-s.Z))*side), int32(side))
+		b.Int(0, count)
+		b.Int(1, int64(x))
+		b.Int(2, int64(y))
+		b.Int(3, int64(level))
+		b.Feature(cell)
+		count = 0
+	}
+	h.each(s.Address, func(in *incidents, i int) {
+		if !f.lets(in, i) {
+			return
+		}
+		if c := in.cells[i] >> shift; c != cell {
+			finish()
+			cell = c
+		}
+		count++
+	})
+	finish()
+	b.End()
+	return nil
+}
