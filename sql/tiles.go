@@ -10,41 +10,13 @@ var TilesCountHeatCells string
 //go:embed tiles/count_heat_grids.sql
 var TilesCountHeatGrids string
 
-//go:embed tiles/draw_areas.sql
-var TilesDrawAreas string
-
-//go:embed tiles/draw_building_coverage.sql
-var TilesDrawBuildingCoverage string
+// PostGIS draws the same tiles: what the engine is measured against and compared with.
 
 //go:embed tiles/draw_buildings.sql
 var TilesDrawBuildings string
 
-//go:embed tiles/draw_grid_coverage.sql
-var TilesDrawGridCoverage string
-
 //go:embed tiles/draw_grids.sql
 var TilesDrawGrids string
-
-//go:embed tiles/draw_heat.sql
-var TilesDrawHeat string
-
-//go:embed tiles/draw_hotspots.sql
-var TilesDrawHotspots string
-
-//go:embed tiles/draw_incidents.sql
-var TilesDrawIncidents string
-
-//go:embed tiles/draw_places.sql
-var TilesDrawPlaces string
-
-//go:embed tiles/draw_posts.sql
-var TilesDrawPosts string
-
-//go:embed tiles/draw_roads.sql
-var TilesDrawRoads string
-
-//go:embed tiles/draw_water.sql
-var TilesDrawWater string
 
 //go:embed tiles/find_categories.sql
 var TilesFindCategories string
@@ -60,9 +32,6 @@ var TilesFindIncidentMonths string
 
 //go:embed tiles/list_areas.sql
 var TilesListAreas string
-
-//go:embed tiles/list_buildings.sql
-var TilesListBuildings string
 
 //go:embed tiles/list_grids.sql
 var TilesListGrids string

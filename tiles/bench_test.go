@@ -42,6 +42,85 @@ func BenchmarkCity(b *testing.B) {
 	}
 }
 
+// BenchmarkAgainstPostGIS cuts the same tiles of grids and buildings, with the same features and
+// compressed alike, once from memory and once with prepared ST_AsMVT: tiles a second, and how
+// many times as many. Nothing is kept in between, no HTTP, two clients.
+func BenchmarkAgainstPostGIS(b *testing.B) {
+	t, box := benchCity(b)
+	if err := t.Warm(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	list := walk(box)
+	layers := []string{"grids", "buildings"}
+	ours := func(a Address) (int, error) {
+		tile, err := t.Tile(context.Background(), Request{Layers: layers, Z: a.Z, X: a.X, Y: a.Y})
+		return len(tile.Data), err
+	}
+	theirs := func(a Address) (int, error) {
+		data, err := t.drawnByPostGIS(context.Background(), Request{Layers: layers, Z: a.Z, X: a.X, Y: a.Y})
+		if err != nil {
+			return 0, err
+		}
+		data, err = compress(data)
+		return len(data), err
+	}
+	run(b, list, ours) // connections, plans and memory are there
+	run(b, list, theirs)
+	for b.Loop() {
+		t.tiles.kept.InvalidateAll()
+		engine := run(b, list, ours)
+		postgis := run(b, list, theirs)
+		engine.report(b, "engine")
+		postgis.report(b, "postgis")
+		b.ReportMetric(engine.rate()/postgis.rate(), "times-tiles/s")
+		b.ReportMetric(postgis.at(95).Seconds()/engine.at(95).Seconds(), "times-p95")
+	}
+}
+
+// lap is how long each tile of a list took, and the whole.
+type lap struct {
+	each  []timed
+	whole time.Duration
+}
+
+// run draws a list with two clients.
+func run(b *testing.B, list []Address, draw func(Address) (int, error)) lap {
+	b.Helper()
+	l := lap{each: make([]timed, len(list))}
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	start := time.Now()
+	for range 2 {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
+				began := time.Now()
+				n, err := draw(list[i])
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				l.each[i] = timed{list[i], time.Since(began), n}
+			}
+		})
+	}
+	wg.Wait()
+	l.whole = time.Since(start)
+	slices.SortFunc(l.each, func(a, b timed) int { return int(a.took - b.took) })
+	return l
+}
+
+func (l lap) rate() float64                { return float64(len(l.each)) / l.whole.Seconds() }
+func (l lap) at(percent int) time.Duration { return l.each[(len(l.each)-1)*percent/100].took }
+
+func (l lap) report(b *testing.B, who string) {
+	b.ReportMetric(l.rate(), who+"-tiles/s")
+	for _, p := range []int{50, 95, 100} {
+		b.ReportMetric(float64(l.at(p).Microseconds())/1000, fmt.Sprintf("%s-p%d-ms", who, p))
+	}
+	slowest := l.each[len(l.each)-1]
+	b.Logf("%s: slowest %d/%d/%d, %d bytes", who, slowest.Z, slowest.X, slowest.Y, slowest.bytes)
+}
+
 func benchCity(b *testing.B) (*Tileset, geo.Box) {
 	b.Helper()
 	url := os.Getenv("GRIDMAP_BENCH_DATABASE_URL")

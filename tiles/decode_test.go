@@ -16,7 +16,17 @@ func layersOf(t testing.TB, tile Tile) map[string]*mvt.Layer {
 	if tile.Empty {
 		return nil
 	}
-	list, err := mvt.UnmarshalGzipped(tile.Data)
+	data, err := tile.Plain()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return layersOfPlain(t, data)
+}
+
+// layersOfPlain decodes an uncompressed tile.
+func layersOfPlain(t testing.TB, data []byte) map[string]*mvt.Layer {
+	t.Helper()
+	list, err := mvt.Unmarshal(data)
 	if err != nil {
 		t.Fatalf("tile does not decode: %v", err)
 	}

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -32,6 +30,9 @@ var statuses = []string{"reported", "rejected", "duplicate", "accepted", "dispat
 
 // year2000 is where seconds are counted from.
 const year2000 = 946684800
+
+// incidentBytes is what one takes in memory.
+const incidentBytes = 8 + 8 + 4 + 2 + 1
 
 // incident is one on its way into incidents.
 type incident struct {
@@ -64,12 +65,15 @@ func (in *incidents) run(first, last uint64) (from, to int) {
 
 // incidentStock keeps a district's incidents as stock keeps features.
 type incidentStock struct {
+	*keeper[incidentHolding]
 	district int32
-	now      atomic.Pointer[incidentHolding]
+	pool     *pgxpool.Pool
+}
 
-	reading sync.Mutex
-	mu      sync.Mutex
-	pending []geo.Box
+func newIncidentStock(pool *pgxpool.Pool, district int32) *incidentStock {
+	s := &incidentStock{district: district, pool: pool}
+	s.keeper = newKeeper(s.renew)
+	return s
 }
 
 type incidentHolding struct {
@@ -81,36 +85,8 @@ type incidentHolding struct {
 	extra *incidents     // the same
 }
 
-func (s *incidentStock) changed(box geo.Box) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pending = append(s.pending, box)
-}
-
-func (s *incidentStock) hold(ctx context.Context, pool *pgxpool.Pool) (*incidentHolding, error) {
-	s.reading.Lock()
-	defer s.reading.Unlock()
-	s.mu.Lock()
-	boxes := s.pending
-	s.pending = nil
-	s.mu.Unlock()
-	h := s.now.Load()
-	if h != nil && len(boxes) == 0 {
-		return h, nil
-	}
-	next, err := s.renew(ctx, pool, h, boxes)
-	if err != nil {
-		s.mu.Lock()
-		s.pending = append(s.pending, boxes...)
-		s.mu.Unlock()
-		return nil, err
-	}
-	s.now.Store(next)
-	return next, nil
-}
-
-func (s *incidentStock) renew(ctx context.Context, pool *pgxpool.Pool, h *incidentHolding, boxes []geo.Box) (*incidentHolding, error) {
-	codes, known, err := s.categories(ctx, pool)
+func (s *incidentStock) renew(ctx context.Context, h *incidentHolding, boxes []geo.Box) (*incidentHolding, error) {
+	codes, known, err := s.categories(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +106,7 @@ func (s *incidentStock) renew(ctx context.Context, pool *pgxpool.Pool, h *incide
 			})
 			seen := map[int64]bool{}
 			for _, b := range boxes {
-				if rows, err = s.read(ctx, pool, next, b, rows, seen); err != nil {
+				if rows, err = s.read(ctx, next, b, rows, seen); err != nil {
 					return nil, err
 				}
 			}
@@ -140,7 +116,7 @@ func (s *incidentStock) renew(ctx context.Context, pool *pgxpool.Pool, h *incide
 			}
 		}
 	}
-	rows, err := s.read(ctx, pool, next, everywhere, nil, nil)
+	rows, err := s.read(ctx, next, everywhere, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -164,8 +140,8 @@ func (in *incidents) within(b geo.Box, do func(int), most int) {
 	}
 }
 
-func (s *incidentStock) categories(ctx context.Context, pool *pgxpool.Pool) (codes []string, known map[int32]int, err error) {
-	rows, err := pool.Query(ctx, sql.TilesListCategories, pgx.StrictNamedArgs{"district": s.district})
+func (s *incidentStock) categories(ctx context.Context) (codes []string, known map[int32]int, err error) {
+	rows, err := s.pool.Query(ctx, sql.TilesListCategories, pgx.StrictNamedArgs{"district": s.district})
 	if err != nil {
 		return nil, nil, fmt.Errorf("tiles: categories: %w", err)
 	}
@@ -184,8 +160,8 @@ func (s *incidentStock) categories(ctx context.Context, pool *pgxpool.Pool) (cod
 }
 
 // read appends the incidents in a box that were not seen.
-func (s *incidentStock) read(ctx context.Context, pool *pgxpool.Pool, h *incidentHolding, box geo.Box, list []incident, seen map[int64]bool) ([]incident, error) {
-	rows, err := pool.Query(ctx, sql.TilesLoadIncidents, pgx.StrictNamedArgs{"district": s.district,
+func (s *incidentStock) read(ctx context.Context, h *incidentHolding, box geo.Box, list []incident, seen map[int64]bool) ([]incident, error) {
+	rows, err := s.pool.Query(ctx, sql.TilesLoadIncidents, pgx.StrictNamedArgs{"district": s.district,
 		"first": box.Min.SQLCell(), "last": box.Max.SQLCell(),
 		"x0": int64(box.Min.X), "y0": int64(box.Min.Y), "x1": int64(box.Max.X), "y1": int64(box.Max.Y)})
 	if err != nil {
@@ -251,7 +227,7 @@ var (
 )
 
 func paintIncidents(ctx context.Context, t *Tileset, s *scene, b *brush) error {
-	h, err := t.incidentsOf(s.district.id).hold(ctx, t.pool)
+	h, err := t.incidentsOf(s.district.id).get(ctx)
 	if err != nil {
 		return err
 	}
@@ -296,7 +272,7 @@ func (h *incidentHolding) each(a Address, do func(in *incidents, i int)) {
 
 // paintHeat counts the incidents of each cell of a level: they are a run.
 func paintHeat(ctx context.Context, t *Tileset, s *scene, b *brush) error {
-	h, err := t.incidentsOf(s.district.id).hold(ctx, t.pool)
+	h, err := t.incidentsOf(s.district.id).get(ctx)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ type Layer struct {
 	MaxZoom  uint32   // deepest zoom that adds anything; clients magnify beyond it
 	Public   bool     // readable without sign-in
 	Sources  []string // layers of the change feed that change it
+	Near     []string // of them, those whose changes show only where they were
 	Edition  bool     // its shapes come from an edition
 	Daily    bool     // it says something else on another day
 	Params   params   // which of Request.Params it listens to
@@ -50,17 +51,17 @@ var territory = []string{"grids", "edition", "areas"}
 var layers = []*Layer{
 	{
 		Name: "water", Title: "水系 Water", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
-		Sources: []string{"water"}, paint: stocked(&waterSource, paintWater),
+		Sources: []string{"water"}, Near: []string{"water"}, paint: stocked(&waterSource, paintWater),
 		Contents: []Content{{"water", "Polygon", "河流、运河、湖泊、池塘；面或线 Rivers, canals, lakes, ponds; areas or lines", []Field{
 			{"class", "String", "river, canal, lake or pond"}, {"name", "String", "名称"}}}},
 	}, {
 		Name: "roads", Title: "道路 Roads", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
-		Sources: []string{"roads"}, paint: stocked(&roadSource, paintRoads),
+		Sources: []string{"roads"}, Near: []string{"roads"}, paint: stocked(&roadSource, paintRoads),
 		Contents: []Content{{"roads", "LineString", "道路中心线 Centre lines", []Field{
 			{"class", "String", "trunk, primary, secondary, tertiary, residential or path"}, {"name", "String", "路名"}}}},
 	}, {
 		Name: "buildings", Title: "楼栋 Buildings", MinZoom: 13, MaxZoom: 17, Public: true, Cached: true,
-		Sources: slices.Concat(territory, []string{"buildings"}), paint: stocked(&buildingSource, paintBuildings),
+		Sources: slices.Concat(territory, []string{"buildings"}), Near: []string{"buildings", "grids"}, paint: stocked(&buildingSource, paintBuildings),
 		Contents: []Content{{"buildings", "Polygon", "建筑轮廓 Footprints", []Field{
 			{"id", "Number", "楼栋"}, {"estate", "String", "小区"}, {"number", "String", "楼号"},
 			{"grid", "Number", "所属网格 the grid it belongs to today; absent: none"}}}},
@@ -77,7 +78,7 @@ var layers = []*Layer{
 		},
 	}, {
 		Name: "grids", Title: "网格 Grids", MinZoom: 8, MaxZoom: 17, Public: true, Cached: true,
-		Sources: slices.Concat(territory, []string{"buildings", "responsibility"}), Edition: true, Daily: true, paint: paintGrids,
+		Sources: slices.Concat(territory, []string{"buildings", "responsibility"}), Near: []string{"grids"}, Edition: true, Daily: true, paint: paintGrids,
 		Contents: []Content{
 			{"grids", "Polygon", "治理网格 Governance grids", gridFields},
 			{"overlay_grids", "Polygon", "叠加的专属网格与微网格 Overlay and micro grids, lying over the governance grids",
@@ -95,7 +96,7 @@ var layers = []*Layer{
 			{"share", "Number", "覆盖户数比例 0–1 share of households within the middle limit"}}}},
 	}, {
 		Name: "heat", Title: "事件热力 Incident counts per cell", MinZoom: 0, MaxZoom: MaxZoom,
-		Sources: []string{"incidents"}, Params: byMonths | byCategories, Cached: true, paint: paintHeat,
+		Sources: []string{"incidents"}, Near: []string{"incidents"}, Params: byMonths | byCategories, Cached: true, paint: paintHeat,
 		Contents: []Content{{"heat", "Polygon", "方格事件数；每格只在一个瓦片中 Counts per lattice cell; each cell is in exactly one tile", []Field{
 			{"count", "Number", "事件数"}, {"x", "Number", "列"}, {"y", "Number", "行"}, {"level", "Number", "方格级别：全世界 2^level 列"}}}},
 	}, {
@@ -106,17 +107,17 @@ var layers = []*Layer{
 			{"z", "Number", "absent when undefined"}, {"count", "Number", "事件数"}}}},
 	}, {
 		Name: "incidents", Title: "事件 Incidents", MinZoom: 14, MaxZoom: 17,
-		Sources: []string{"incidents"}, Params: byMonths | byCategories, Cached: true, paint: paintIncidents,
+		Sources: []string{"incidents"}, Near: []string{"incidents"}, Params: byMonths | byCategories, Cached: true, paint: paintIncidents,
 		Contents: []Content{{"incidents", "Point", "事件位置，14 级起 From zoom 14", []Field{
 			{"id", "Number", "编号"}, {"category", "String", "类别代码"}, {"status", "String", "状态"}}}},
 	}, {
 		Name: "posts", Title: "党群服务阵地 Posts", MinZoom: 8, MaxZoom: 17, Public: true, Cached: true,
-		Sources: []string{"posts"}, Daily: true, paint: stocked(&postSource, paintPosts),
+		Sources: []string{"posts"}, Near: []string{"posts"}, Daily: true, paint: stocked(&postSource, paintPosts),
 		Contents: []Content{{"posts", "Point", "中心、站、点 Centres, stations, points", []Field{
 			{"id", "Number", "编号"}, {"kind", "String", "centre, station or point"}, {"name", "String", "名称"}}}},
 	}, {
 		Name: "places", Title: "地名 Places", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
-		Sources: []string{"places"}, paint: stocked(&placeSource, paintPlaces),
+		Sources: []string{"places"}, Near: []string{"places"}, paint: stocked(&placeSource, paintPlaces),
 		Contents: []Content{{"places", "Point", "地名注记 Named places", []Field{
 			{"class", "String", ""}, {"name", "String", "名称"}, {"rank", "Number", "1 shows first"}}}},
 	},

@@ -62,7 +62,7 @@ type tag [16]byte
 
 // drawing changes when the renderer draws the same data differently, so that caches of
 // browsers forget what an older program drew.
-const drawing = "1"
+const drawing = "2"
 
 // Plan resolves a request. Errors are ErrNoLayer, ErrOutOfRange, ErrNoDistrict,
 // ErrNoEdition, and what the database says. None of the first needs the database.
@@ -104,7 +104,7 @@ func (t *Tileset) Plan(ctx context.Context, r Request) (*Plan, error) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s|%d|%d/%d/%d", drawing, s.district.id, r.Z, r.X, r.Y)
 	for _, l := range named {
-		fmt.Fprintf(h, "|%s %d", l.Name, t.versions.of(s.district.id, l.Sources))
+		fmt.Fprintf(h, "|%s %d", l.Name, t.versions.at(s.district.id, l, s.Address))
 	}
 	if editions {
 		fmt.Fprintf(h, "|edition %d", s.edition.id)

@@ -7,7 +7,7 @@ import (
 	"math"
 	"slices"
 	"sync"
-	"sync/atomic"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -54,14 +54,16 @@ var everywhere = geo.Box{Max: geo.Point{X: math.MaxUint32, Y: math.MaxUint32}}
 // stock is the features of one layer of one district in memory. A change does not make it
 // anew: where it happened the features are read again and put in the place of the old ones.
 type stock struct {
+	*keeper[holding]
 	source   *source
 	district int32
-	now      atomic.Pointer[holding]
+	pool     *pgxpool.Pool
+}
 
-	reading sync.Mutex // one reads, the others wait
-
-	mu      sync.Mutex
-	pending []geo.Box // changed and not yet read
+func newStock(pool *pgxpool.Pool, district int32, from *source) *stock {
+	s := &stock{source: from, district: district, pool: pool}
+	s.keeper = newKeeper(s.renew)
+	return s
 }
 
 // holding is what a stock holds at one time. It never changes.
@@ -72,45 +74,8 @@ type holding struct {
 	extra *table         // the same, packed
 }
 
-// changed notes that what meets the box is no longer known.
-func (s *stock) changed(box geo.Box) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pending = append(s.pending, box)
-}
-
-// take is what is pending, which then is not any more.
-func (s *stock) take() []geo.Box {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	list := s.pending
-	s.pending = nil
-	return list
-}
-
-// hold is the features as they are in the database now or a moment ago: all changes noted
-// before the call are in it.
-func (s *stock) hold(ctx context.Context, pool *pgxpool.Pool) (*holding, error) {
-	s.reading.Lock()
-	defer s.reading.Unlock()
-	boxes := s.take()
-	h := s.now.Load()
-	if h != nil && len(boxes) == 0 {
-		return h, nil
-	}
-	next, err := s.renew(ctx, pool, h, boxes)
-	if err != nil {
-		s.mu.Lock()
-		s.pending = append(s.pending, boxes...)
-		s.mu.Unlock()
-		return nil, err
-	}
-	s.now.Store(next)
-	return next, nil
-}
-
 // renew reads what meets the boxes again: everything, when that is a good part of it.
-func (s *stock) renew(ctx context.Context, pool *pgxpool.Pool, h *holding, boxes []geo.Box) (*holding, error) {
+func (s *stock) renew(ctx context.Context, h *holding, boxes []geo.Box) (*holding, error) {
 	if h != nil {
 		gone := maps.Clone(h.gone)
 		if gone == nil {
@@ -124,7 +89,7 @@ func (s *stock) renew(ctx context.Context, pool *pgxpool.Pool, h *holding, boxes
 			}
 		}
 		if most := 200 + len(h.base.ids)/50; len(boxes) <= 64 && len(gone)+len(h.rows) <= most {
-			rows, err := s.again(ctx, pool, h.rows, boxes)
+			rows, err := s.again(ctx, h.rows, boxes)
 			if err != nil {
 				return nil, err
 			}
@@ -133,7 +98,7 @@ func (s *stock) renew(ctx context.Context, pool *pgxpool.Pool, h *holding, boxes
 			}
 		}
 	}
-	rows, err := s.source.read(ctx, pool, s.district, everywhere)
+	rows, err := s.source.read(ctx, s.pool, s.district, everywhere)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +106,7 @@ func (s *stock) renew(ctx context.Context, pool *pgxpool.Pool, h *holding, boxes
 }
 
 // again is the rows that do not meet the boxes, and the features that now do, each once.
-func (s *stock) again(ctx context.Context, pool *pgxpool.Pool, old []feature, boxes []geo.Box) ([]feature, error) {
+func (s *stock) again(ctx context.Context, old []feature, boxes []geo.Box) ([]feature, error) {
 	var list []feature
 	for _, f := range old {
 		if !slices.ContainsFunc(boxes, f.box.Meets) {
@@ -150,7 +115,7 @@ func (s *stock) again(ctx context.Context, pool *pgxpool.Pool, old []feature, bo
 	}
 	seen := map[int64]bool{}
 	for _, b := range boxes {
-		rows, err := s.source.read(ctx, pool, s.district, b)
+		rows, err := s.source.read(ctx, s.pool, s.district, b)
 		if err != nil {
 			return nil, err
 		}
@@ -184,7 +149,7 @@ func (t *Tileset) stock(district int32, s *source) *stock {
 		t.stocks.features = map[stockKey]*stock{}
 	}
 	if t.stocks.features[key] == nil {
-		t.stocks.features[key] = &stock{source: s, district: district}
+		t.stocks.features[key] = newStock(t.pool, district, s)
 	}
 	return t.stocks.features[key]
 }
@@ -196,14 +161,14 @@ func (t *Tileset) incidentsOf(district int32) *incidentStock {
 		t.stocks.incidents = map[int32]*incidentStock{}
 	}
 	if t.stocks.incidents[district] == nil {
-		t.stocks.incidents[district] = &incidentStock{district: district}
+		t.stocks.incidents[district] = newIncidentStock(t.pool, district)
 	}
 	return t.stocks.incidents[district]
 }
 
 // holding is the features of a source in the scene's district.
 func (t *Tileset) holding(ctx context.Context, s *scene, from *source) (*holding, error) {
-	return t.stock(s.district.id, from).hold(ctx, t.pool)
+	return t.stock(s.district.id, from).get(ctx)
 }
 
 // stocked is the paint of a layer that needs its own features and nothing else.
@@ -223,14 +188,9 @@ func stocked(from *source, paint func(*brush, *holding, *scene)) func(context.Co
 func (s *stocks) changed(c Change) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	boxes := []geo.Box{everywhere}
-	if c.Before != (geo.Box{}) || c.After != (geo.Box{}) {
-		boxes = boxes[:0]
-		for _, b := range []geo.Box{c.Before, c.After} {
-			if b != (geo.Box{}) {
-				boxes = append(boxes, b)
-			}
-		}
+	boxes := c.boxes()
+	if len(boxes) == 0 {
+		boxes = []geo.Box{everywhere}
 	}
 	for _, l := range layers {
 		if !slices.Contains(l.Sources, c.Layer) && slices.Contains(feedLayers, c.Layer) {
@@ -259,4 +219,51 @@ func (s *stocks) forget() {
 	for _, in := range s.incidents {
 		in.changed(everywhere)
 	}
+}
+
+// Warm reads what tiles are drawn from before anybody asks for them, district by district. An
+// error ends it; whoever asks then has it read.
+func (t *Tileset) Warm(ctx context.Context) error {
+	for _, district := range t.versions.known() {
+		for _, from := range []*source{&waterSource, &roadSource, &placeSource, &postSource, &buildingSource} {
+			if _, err := t.stock(district, from).get(ctx); err != nil {
+				return err
+			}
+		}
+		if _, err := t.incidentsOf(district).get(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Holding is what the engine keeps of a layer's features in memory.
+type Holding struct {
+	District int32
+	Layer    string
+	Features int
+	Bytes    int
+	Read     time.Time // when it was last made true to the database
+}
+
+// Holdings lists what has been read, for metrics.
+func (t *Tileset) Holdings() (list []Holding) {
+	t.stocks.mu.Lock()
+	defer t.stocks.mu.Unlock()
+	for key, s := range t.stocks.features {
+		if h, read := s.last(); h != nil {
+			x := Holding{District: key.district, Layer: key.source, Features: len(h.base.ids) + len(h.rows) - len(h.gone), Bytes: h.base.bytes(), Read: read}
+			if h.extra != nil {
+				x.Bytes += h.extra.bytes()
+			}
+			list = append(list, x)
+		}
+	}
+	for district, s := range t.stocks.incidents {
+		if h, read := s.last(); h != nil {
+			n := len(h.base.ids) + len(h.rows)
+			list = append(list, Holding{District: district, Layer: "incidents", Features: n - len(h.gone), Bytes: incidentBytes * n, Read: read})
+		}
+	}
+	return list
 }

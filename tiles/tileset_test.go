@@ -251,8 +251,8 @@ func (w *town) waitForLock(t testing.TB) {
 	t.Fatal("no drawing began")
 }
 
-// TestRender_cancel: a client that leaves stops the query when it was the only one, and
-// nobody else's when it was not.
+// TestRender_cancel: a client that leaves is let go at once, and takes nobody else's tile along.
+// What it waited for is read to the end: the next one needs it.
 func TestRender_cancel(t *testing.T) {
 	w := newTown(t, 4, Options{})
 	a := w.middle(14)
@@ -271,21 +271,6 @@ func TestRender_cancel(t *testing.T) {
 	cancel()
 	if err := <-alone; !errors.Is(err, context.Canceled) {
 		t.Errorf("who left got %v", err)
-	}
-	for n := 0; ; n++ {
-		var running int
-		err := w.db.QueryRow(t.Context(), `select count(*) from pg_stat_activity
-			where datname = current_database() and state = 'active' and query like '%mvt%' and pid <> pg_backend_pid()`).Scan(&running)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if running == 0 {
-			break
-		}
-		if n > 500 {
-			t.Fatal("the query of a client that left goes on")
-		}
-		time.Sleep(10 * time.Millisecond)
 	}
 	ctx, cancel = context.WithCancel(t.Context())
 	stays := make(chan error)

@@ -3,6 +3,7 @@ package tiles
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -24,9 +25,9 @@ type Change struct {
 var feedLayers = []string{"areas", "grids", "edition", "responsibility", "organisations", "members", "assignments",
 	"buildings", "posts", "roads", "water", "places", "incidents"}
 
-// versions holds the number of the last change of every source of every district. A version
-// never falls. It is taken before a tile is drawn and is part of the tile's identity, so
-// what was drawn before a change is never served after it.
+// versions holds the number of the last change of every source of every district, and where
+// changes were. A version never falls. It is taken before a tile is drawn and is part of the
+// tile's identity, so what was drawn before a change is never served after it.
 type versions struct {
 	mu        sync.RWMutex
 	districts map[int32]*districtVersions
@@ -34,11 +35,17 @@ type versions struct {
 
 type districtVersions struct {
 	all     int64 // last change that counts for every source
-	sources map[string]int64
+	sources map[string]*sourceVersions
 }
 
-// bump records a change of one source; an unknown one changes everything.
-func (v *versions) bump(district int32, source string, seq int64) {
+type sourceVersions struct {
+	last  int64
+	where marks
+}
+
+// bump records a change of one source; an unknown one changes everything, and so does one of a
+// known source without a box, of that source.
+func (v *versions) bump(district int32, source string, seq int64, boxes []geo.Box) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.districts == nil {
@@ -46,18 +53,36 @@ func (v *versions) bump(district int32, source string, seq int64) {
 	}
 	d := v.districts[district]
 	if d == nil {
-		d = &districtVersions{sources: map[string]int64{}}
+		d = &districtVersions{sources: map[string]*sourceVersions{}}
 		v.districts[district] = d
 	}
-	switch {
-	case !slices.Contains(feedLayers, source):
+	if !slices.Contains(feedLayers, source) {
 		d.all = max(d.all, seq)
-	case source == "organisations" || source == "members" || source == "assignments":
-		source = "responsibility"
-		fallthrough
-	default:
-		d.sources[source] = max(d.sources[source], seq)
+		return
 	}
+	switch source {
+	case "organisations", "members", "assignments":
+		source, boxes = "responsibility", nil
+	}
+	s := d.sources[source]
+	if s == nil {
+		s = &sourceVersions{}
+		d.sources[source] = s
+	}
+	s.last = max(s.last, seq)
+	if len(boxes) == 0 {
+		s.where.all(seq)
+	}
+	for _, b := range boxes {
+		s.where.add(seq, b)
+	}
+}
+
+// known lists the districts that have a feed, the lowest first.
+func (v *versions) known() []int32 {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return slices.Sorted(maps.Keys(v.districts))
 }
 
 // of is the number of the last change to any of the sources; 0 when none is known.
@@ -69,18 +94,52 @@ func (v *versions) of(district int32, sources []string) int64 {
 		return 0
 	}
 	last := d.all
-	for _, s := range sources {
-		last = max(last, d.sources[s])
+	for _, name := range sources {
+		if s := d.sources[name]; s != nil {
+			last = max(last, s.last)
+		}
+	}
+	return last
+}
+
+// at is the number of the last change that a layer's tile shows: anywhere for most sources, and
+// where the tile is for those that change nothing but the place they are at.
+func (v *versions) at(district int32, l *Layer, a Address) int64 {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	d := v.districts[district]
+	if d == nil {
+		return 0
+	}
+	last := d.all
+	for _, name := range l.Sources {
+		s := d.sources[name]
+		switch {
+		case s == nil:
+		case slices.Contains(l.Near, name):
+			last = max(last, s.where.of(a))
+		default:
+			last = max(last, s.last)
+		}
 	}
 	return last
 }
 
 // Changed tells the engine of a committed change. Call it for every row of the feed, in
-// order, before anybody who might ask for tiles hears of it. At this stage of the engine a
-// change makes every tile of the layers it touches in its district new.
+// order, before anybody who might ask for tiles hears of it.
 func (t *Tileset) Changed(c Change) {
 	t.stocks.changed(c) // first: who sees the new version must not draw from what it replaced
-	t.versions.bump(c.District, c.Layer, c.Seq)
+	t.versions.bump(c.District, c.Layer, c.Seq, c.boxes())
+}
+
+// boxes are where the change was; none: it may be anywhere.
+func (c Change) boxes() (list []geo.Box) {
+	for _, b := range []geo.Box{c.Before, c.After} {
+		if b != (geo.Box{}) {
+			list = append(list, b)
+		}
+	}
+	return list
 }
 
 // Refresh reads where the feed stands. New calls it; call it again when the feed could not
@@ -99,7 +158,7 @@ func (t *Tileset) Refresh(ctx context.Context) error {
 		if err := rows.Scan(&district, &source, &seq); err != nil {
 			return fmt.Errorf("tiles: versions: %w", err)
 		}
-		t.versions.bump(district, source, seq)
+		t.versions.bump(district, source, seq, nil)
 	}
 	if err := rows.Err(); err != nil {
 		return fmt.Errorf("tiles: versions: %w", err)

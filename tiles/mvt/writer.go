@@ -55,12 +55,13 @@ type Writer struct {
 	kind   Kind
 	count  int
 
-	texts   map[string]uint32 // values of the layer under way → index
-	numbers map[number]uint32
-	seen    []uint32 // by Text: 1 + index in the layer under way
-	used    []Text
-	nValues uint32
-	cursor  place
+	texts      map[string]uint32 // values of the layer under way → index
+	numbers    map[number]uint32
+	dictionary *Dictionary // of seen
+	seen       []uint32    // by Text: 1 + index in the layer under way
+	used       []Text
+	nValues    uint32
+	cursor     place
 }
 
 type number struct {
@@ -118,7 +119,7 @@ func (w *Writer) Begin(name string, keys ...string) {
 	for _, t := range w.used {
 		w.seen[t] = 0
 	}
-	w.used = w.used[:0]
+	w.used, w.dictionary = w.used[:0], nil
 }
 
 // Coarsen rounds the corners of the layer under way to multiples of 2^bits tile units, 6 bits at
@@ -146,30 +147,43 @@ func (w *Writer) End() {
 	w.layers = b
 }
 
-// Text gives the feature under way an attribute from a dictionary. One layer takes texts of
-// one dictionary only.
+// Text gives the feature under way an attribute from a dictionary. It is quick for the first
+// dictionary a layer meets; texts of others are as good as String.
 func (w *Writer) Text(key int, d *Dictionary, t Text) {
+	if w.dictionary == nil {
+		w.dictionary = d
+	}
+	if w.dictionary != d {
+		w.String(key, d.texts[t])
+		return
+	}
 	if int(t) >= len(w.seen) {
 		w.seen = append(w.seen, make([]uint32, d.Len()-len(w.seen))...)
 	}
 	if w.seen[t] == 0 {
-		w.seen[t] = 1 + w.text(d.texts[t])
+		w.seen[t] = 1 + w.intern(d.texts[t])
 		w.used = append(w.used, t)
 	}
 	w.tag(key, w.seen[t]-1)
 }
 
 // String gives the feature an attribute that is in no dictionary.
-func (w *Writer) String(key int, s string) {
+func (w *Writer) String(key int, s string) { w.tag(key, w.intern(s)) }
+
+// intern is the index of a string among the layer's values.
+func (w *Writer) intern(s string) uint32 {
 	i, ok := w.texts[s]
 	if !ok {
 		if w.texts == nil {
 			w.texts = map[string]uint32{}
 		}
-		i = w.text(s)
+		w.values = binary.AppendUvarint(append(w.values, layerValue), uint64(sizeBytes(len(s))))
+		w.values = appendString(w.values, valueString, s)
+		i = w.nValues
+		w.nValues++
 		w.texts[s] = i
 	}
-	w.tag(key, i)
+	return i
 }
 
 // Int gives the feature a whole number.
@@ -214,13 +228,6 @@ func (w *Writer) number(key int, n number) {
 		w.numbers[n] = i
 	}
 	w.tag(key, i)
-}
-
-func (w *Writer) text(s string) uint32 {
-	w.values = binary.AppendUvarint(append(w.values, layerValue), uint64(sizeBytes(len(s))))
-	w.values = appendString(w.values, valueString, s)
-	w.nValues++
-	return w.nValues - 1
 }
 
 func (w *Writer) tag(key int, value uint32) {
