@@ -119,6 +119,14 @@ func serve(ctx context.Context, config serveConfig) error {
 		return err
 	}
 	defer tileset.Close()
+	go func() { // the first to look need not wait; whoever comes earlier waits with us
+		began := time.Now()
+		if err := tileset.Warm(ctx); err != nil && ctx.Err() == nil {
+			log.Error("features not read for tiles", "error", err)
+			return
+		}
+		log.Info("features read for tiles", "seconds", time.Since(began).Seconds())
+	}()
 	queue, err := startJobs(ctx, workPool, config.DataDir, log)
 	if err != nil {
 		return err

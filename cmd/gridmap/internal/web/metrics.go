@@ -66,18 +66,21 @@ func (s *Server) serveMetrics(c echo.Context) error {
 type stateCollector struct{ s *Server }
 
 var (
-	poolConns   = prometheus.NewDesc("gridmap_db_connections", "Database connections, by state.", []string{"state"}, nil)
-	poolMax     = prometheus.NewDesc("gridmap_db_connections_max", "Most database connections.", nil, nil)
-	poolWaits   = prometheus.NewDesc("gridmap_db_waits_total", "Times no connection was free.", nil, nil)
-	poolWaited  = prometheus.NewDesc("gridmap_db_wait_seconds_total", "Time spent waiting for connections.", nil, nil)
-	feedSeq     = prometheus.NewDesc("gridmap_feed_position", "Number of the last change followed.", []string{"district"}, nil)
-	feedBehind  = prometheus.NewDesc("gridmap_feed_behind", "Changes known to exist but not followed yet.", []string{"district"}, nil)
-	feedLooked  = prometheus.NewDesc("gridmap_feed_looked_seconds", "Time since the feed was last read.", []string{"district"}, nil)
-	feedUp      = prometheus.NewDesc("gridmap_feed_connected", "1 when changes are heard as they happen.", nil, nil)
-	streamsOpen = prometheus.NewDesc("gridmap_event_streams", "Open event streams.", nil, nil)
-	dropped     = prometheus.NewDesc("gridmap_event_streams_dropped_total", "Streams ended because the client was too slow.", nil, nil)
-	tilesAsked  = prometheus.NewDesc("gridmap_tiles_total", "Tiles, by what became of them: asked, drawn, failed.", []string{"what"}, nil)
-	tilesCached = prometheus.NewDesc("gridmap_tile_cache_bytes", "Bytes of compressed tiles kept.", nil, nil)
+	poolConns    = prometheus.NewDesc("gridmap_db_connections", "Database connections, by state.", []string{"state"}, nil)
+	poolMax      = prometheus.NewDesc("gridmap_db_connections_max", "Most database connections.", nil, nil)
+	poolWaits    = prometheus.NewDesc("gridmap_db_waits_total", "Times no connection was free.", nil, nil)
+	poolWaited   = prometheus.NewDesc("gridmap_db_wait_seconds_total", "Time spent waiting for connections.", nil, nil)
+	feedSeq      = prometheus.NewDesc("gridmap_feed_position", "Number of the last change followed.", []string{"district"}, nil)
+	feedBehind   = prometheus.NewDesc("gridmap_feed_behind", "Changes known to exist but not followed yet.", []string{"district"}, nil)
+	feedLooked   = prometheus.NewDesc("gridmap_feed_looked_seconds", "Time since the feed was last read.", []string{"district"}, nil)
+	feedUp       = prometheus.NewDesc("gridmap_feed_connected", "1 when changes are heard as they happen.", nil, nil)
+	streamsOpen  = prometheus.NewDesc("gridmap_event_streams", "Open event streams.", nil, nil)
+	dropped      = prometheus.NewDesc("gridmap_event_streams_dropped_total", "Streams ended because the client was too slow.", nil, nil)
+	tilesAsked   = prometheus.NewDesc("gridmap_tiles_total", "Tiles, by what became of them: asked, drawn, failed.", []string{"what"}, nil)
+	heldFeatures = prometheus.NewDesc("gridmap_tile_features", "Features kept in memory to draw tiles from.", []string{"district", "layer"}, nil)
+	heldBytes    = prometheus.NewDesc("gridmap_tile_feature_bytes", "What they take, their strings left out.", []string{"district", "layer"}, nil)
+	heldAge      = prometheus.NewDesc("gridmap_tile_features_age_seconds", "Since they were last made true to the database.", []string{"district", "layer"}, nil)
+	tilesCached  = prometheus.NewDesc("gridmap_tile_cache_bytes", "Bytes of compressed tiles kept.", nil, nil)
 )
 
 // Describe sends nothing: the collector is an unchecked one.
@@ -119,5 +122,11 @@ func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 		counter(tilesAsked, float64(stats.Drawn), "drawn")
 		counter(tilesAsked, float64(stats.Failed), "failed")
 		gauge(tilesCached, float64(stats.Bytes))
+		for _, h := range t.Holdings() {
+			district := strconv.Itoa(int(h.District))
+			gauge(heldFeatures, float64(h.Features), district, h.Layer)
+			gauge(heldBytes, float64(h.Bytes), district, h.Layer)
+			gauge(heldAge, time.Since(h.Read).Seconds(), district, h.Layer)
+		}
 	}
 }
