@@ -101,7 +101,7 @@ func TestTiles_asPostGISDraws(t *testing.T) {
 			}
 		}
 	}
-	if compared < 5000 {
+	if compared < 2000 {
 		t.Errorf("only %d features compared", compared)
 	}
 }
