@@ -6,17 +6,18 @@ import (
 	"math"
 
 	"gridmap/geo"
+	"gridmap/tiles/mvt"
 )
 
 // MaxZoom is the deepest zoom served: there a tile coordinate is one lattice unit, so no
 // deeper tile could say more.
-const MaxZoom = 20
+const MaxZoom = mvt.MaxZoom
 
 // Extent is the width of a tile in tile coordinates, Buffer what lines and polygons reach
 // beyond it.
 const (
-	Extent = 4096
-	Buffer = 64
+	Extent = mvt.Extent
+	Buffer = mvt.Buffer
 )
 
 // What the caller may have got wrong; web decides their status.

@@ -14,7 +14,6 @@ type brush struct {
 	mvt.Writer
 	unpacker
 	z     uint32
-	tile  mvt.Tile
 	reach geo.Box // the tile and its buffer
 	index []int32
 	found []item
@@ -32,9 +31,8 @@ var brushes = sync.Pool{New: func() any { return new(brush) }}
 // takeBrush readies one for a tile; give it back with drop.
 func takeBrush(a Address) *brush {
 	b := brushes.Get().(*brush)
-	b.z, b.tile = a.Z, mvt.NewTile(a.Z, a.X, a.Y)
-	b.reach = b.tile.Box()
-	b.Reset(b.tile)
+	b.z, b.reach = a.Z, a.Buffered()
+	b.Reset(mvt.NewTile(a.Z, a.X, a.Y))
 	return b
 }
 

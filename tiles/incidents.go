@@ -97,10 +97,11 @@ func (s *incidentStock) renew(ctx context.Context, h *incidentHolding, boxes []g
 			gone = map[int32]bool{}
 		}
 		most := 500 + len(h.base.ids)/50
+		few := true
 		for _, b := range boxes {
-			h.base.within(b, func(i int) { gone[int32(i)] = true }, most)
+			few = few && h.base.within(b, gone, most)
 		}
-		if len(gone)+len(h.rows) <= most {
+		if few && len(gone)+len(h.rows) <= most {
 			rows := slices.DeleteFunc(slices.Clone(h.rows), func(r incident) bool {
 				return slices.ContainsFunc(boxes, func(b geo.Box) bool { return b.Holds(geo.CellPoint(r.cell)) })
 			})
@@ -124,20 +125,19 @@ func (s *incidentStock) renew(ctx context.Context, h *incidentHolding, boxes []g
 	return next, nil
 }
 
-// within calls do for the incidents in a box; it gives up after some, since then all are read.
-func (in *incidents) within(b geo.Box, do func(int), most int) {
+// within adds the positions of the incidents in a box to found, and reports whether there are
+// few enough to read them alone.
+func (in *incidents) within(b geo.Box, found map[int32]bool, most int) bool {
 	from, to := in.run(b.Min.Cell(), b.Max.Cell()) // a superset: the curve leaves the box and comes back
 	if to-from > 50*most {
-		most = 0
+		return false
 	}
-	for i, n := from, 0; i < to; i++ {
-		if b.Holds(geo.CellPoint(in.cells[i])) || most == 0 {
-			do(i)
-			if n++; n > most+1 && most > 0 {
-				return
-			}
+	for i := from; i < to && len(found) <= most; i++ {
+		if b.Holds(geo.CellPoint(in.cells[i])) {
+			found[int32(i)] = true
 		}
 	}
+	return len(found) <= most
 }
 
 func (s *incidentStock) categories(ctx context.Context) (codes []string, known map[int32]int, err error) {

@@ -31,13 +31,6 @@ func (w *window) holds(p geo.Point) bool {
 	return x > w.west && x < w.east && y > w.north && y < w.south
 }
 
-// meets reports whether the box has a point in the window, and within whether all of it is.
-func (w *window) meets(b geo.Box) bool {
-	return 2*int64(b.Max.X) > w.west && 2*int64(b.Min.X) < w.east && 2*int64(b.Max.Y) > w.north && 2*int64(b.Min.Y) < w.south
-}
-
-func (w *window) within(b geo.Box) bool { return w.holds(b.Min) && w.holds(b.Max) }
-
 // The sides in the order of a ring of positive area, as exteriors are: along the north edge
 // eastwards, down, back west, up.
 const (

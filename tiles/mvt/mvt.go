@@ -3,11 +3,7 @@
 // nothing is allocated per feature. It knows no database and no layers.
 package mvt
 
-import (
-	"math"
-
-	"gridmap/geo"
-)
+import "gridmap/geo"
 
 // Extent is the width of a tile in tile units, and Buffer how far lines and polygons go on
 // beyond its edge, so that strokes do not end there. Points have no buffer.
@@ -29,16 +25,6 @@ type Tile struct {
 // NewTile is the frame of tile z/x/y; z is at most MaxZoom and x, y are in range.
 func NewTile(z, x, y uint32) Tile {
 	return Tile{int64(x) << (32 - z), int64(y) << (32 - z), MaxZoom - z, 0}
-}
-
-// Box is what can show in the tile: its square and the buffer, cut at the edge of the world.
-func (t Tile) Box() geo.Box {
-	west, east := t.reach(t.x0)
-	north, south := t.reach(t.y0)
-	return geo.Box{
-		Min: geo.Point{X: uint32(max(west, 0)), Y: uint32(max(north, 0))},
-		Max: geo.Point{X: uint32(min(east, math.MaxUint32)), Y: uint32(min(south, math.MaxUint32))},
-	}
 }
 
 // reach is the first and the last lattice coordinate inside the buffer of a tile that begins
