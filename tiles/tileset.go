@@ -53,8 +53,9 @@ func New(ctx context.Context, pool *pgxpool.Pool, o Options) (*Tileset, error) {
 	config.MaxConns = int32(o.Wide + o.Near + 1) // one for editions and districts
 	config.MinConns = 0
 	for name, value := range map[string]string{
-		// The server's own limit, should a cancel get lost on the way.
-		"statement_timeout": fmt.Sprint(o.Timeout.Milliseconds()),
+		// The server's own limit, should a cancel get lost on the way; reading a layer whole may
+		// take longer than a tile.
+		"statement_timeout": fmt.Sprint(max(o.Timeout, readingTime).Milliseconds()),
 		// Measured: planning is 40 % of a small tile, and parallel workers make features
 		// come in another order each time.
 		"plan_cache_mode":                 "force_generic_plan",
