@@ -126,7 +126,7 @@ var (
 func paintWater(b *brush, h *holding, _ *scene) {
 	b.Begin("water", waterKeys...)
 	for _, x := range b.in(h, anyOrder) {
-		if b.tiny(x.box()) || !shows(b.z, waterClasses, x.text(0)) {
+		if b.tiny(x.box()) || !shows(b.z, waterClasses, x.text(0)) || !b.admits(span(x.box()), x.id()) {
 			continue
 		}
 		seen := false
@@ -148,7 +148,8 @@ func paintWater(b *brush, h *holding, _ *scene) {
 func paintRoads(b *brush, h *holding, _ *scene) {
 	b.Begin("roads", roadKeys...)
 	for _, x := range b.in(h, roadOrder) {
-		if shows(b.z, roadClasses, x.text(0)) && b.Lines(b.unpackLines(x.geometry())...) {
+		class := classRank(roadClasses, x.text(0))
+		if shows(b.z, roadClasses, x.text(0)) && b.admits(span(x.box())-int64(class)<<40, x.id()) && b.Lines(b.unpackLines(x.geometry())...) {
 			b.text(0, x, 0)
 			b.text(1, x, 1)
 			b.Feature(uint64(x.id()))
@@ -165,7 +166,7 @@ func roadOrder(t *table, i int32) int64 {
 func paintBuildings(b *brush, h *holding, _ *scene) {
 	b.Begin("buildings", buildingKeys...)
 	for _, x := range b.in(h, anyOrder) {
-		if !b.tiny(x.box()) && b.Polygon(b.unpackShape(x.geometry())) {
+		if !b.tiny(x.box()) && b.admits(span(x.box()), x.id()) && b.Polygon(b.unpackShape(x.geometry())) {
 			b.Int(0, x.id())
 			b.text(1, x, 0)
 			b.text(2, x, 1)
@@ -181,7 +182,7 @@ func paintPlaces(b *brush, h *holding, _ *scene) {
 	b.Begin("places", placeKeys...)
 	last := int64(placeRank(b.z))
 	for _, x := range b.in(h, func(t *table, i int32) int64 { return t.numbers[0][i] }) {
-		if x.number(0) <= last && b.Point(x.box().Min) {
+		if x.number(0) <= last && b.admits(-x.number(0), x.id()) && b.Point(x.box().Min) {
 			b.text(0, x, 0)
 			b.text(1, x, 1)
 			b.number(2, x, 0)
@@ -199,7 +200,7 @@ func paintPosts(b *brush, h *holding, s *scene) {
 		if to := x.number(1); day < x.number(0) || to != none && day >= to || !shows(b.z, postKinds, x.text(0)) {
 			continue
 		}
-		if b.Point(x.box().Min) {
+		if b.admits(-int64(classRank(postKinds, x.text(0))), x.id()) && b.Point(x.box().Min) {
 			b.Int(0, x.id())
 			b.text(1, x, 0)
 			b.text(2, x, 1)

@@ -13,10 +13,13 @@ import (
 type brush struct {
 	mvt.Writer
 	unpacker
-	z     uint32
-	reach geo.Box // the tile and its buffer
-	index []int32
-	found []item
+	diet
+	truncated int // position of the key that says so; -1: nothing is left out
+	tile      mvt.Tile
+	z         uint32
+	reach     geo.Box // the tile and its buffer
+	index     []int32
+	found     []item
 }
 
 // item is a feature of a table, and when it is drawn among others.
@@ -31,8 +34,9 @@ var brushes = sync.Pool{New: func() any { return new(brush) }}
 // takeBrush readies one for a tile; give it back with drop.
 func takeBrush(a Address) *brush {
 	b := brushes.Get().(*brush)
-	b.z, b.reach = a.Z, a.Buffered()
-	b.Reset(mvt.NewTile(a.Z, a.X, a.Y))
+	b.z, b.reach, b.tile = a.Z, a.Buffered(), mvt.NewTile(a.Z, a.X, a.Y)
+	b.diet = diet{ranks: b.ranks[:0]}
+	b.Reset(b.tile)
 	return b
 }
 
@@ -71,6 +75,9 @@ func (b *brush) tiny(box geo.Box) bool {
 	p := b.pixel()
 	return box.Max.X-box.Min.X < p && box.Max.Y-box.Min.Y < p
 }
+
+// span is how large a feature is among others: the width and the height of its box.
+func span(box geo.Box) int64 { return int64(box.Max.X-box.Min.X) + int64(box.Max.Y-box.Min.Y) }
 
 func (x item) id() int64         { return x.t.ids[x.i] }
 func (x item) box() geo.Box      { return x.t.box(x.i) }

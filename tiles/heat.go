@@ -138,7 +138,7 @@ func (t *Tileset) readHeat(ctx context.Context, id int32, p Params, level int32,
 	if err := t.checkCategories(ctx, d.id, p.Categories); err != nil {
 		return Heat{}, err
 	}
-	key := heatKey{d.id, level, today(d.zone), p.text(byMonths | byCategories), t.versions.of(d.id, heatSources)}
+	key := heatKey{d.id, level, today(d.zone), string(p.append(nil, byMonths|byCategories)), t.versions.of(d.id, heatSources)}
 	return t.heat.get(ctx, key, true, func(ctx context.Context) (Heat, error) {
 		leave, err := t.lanes.enter(ctx, 0)
 		if err != nil {

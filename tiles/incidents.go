@@ -221,6 +221,16 @@ func (f *sieve) lets(in *incidents, i int) bool {
 	return in.seconds[i] >= f.since && in.seconds[i] < f.until && (f.categories == nil || f.categories[in.categories[i]])
 }
 
+// weight puts incidents still open before the others, and later ones before earlier ones.
+func (in *incidents) weight(i int) int64 {
+	w := int64(in.seconds[i])
+	switch statuses[in.statuses[i]] {
+	case "rejected", "duplicate", "closed":
+		return w
+	}
+	return w + 1<<32
+}
+
 var (
 	incidentKeys = []string{"id", "category", "status"}
 	heatKeys     = []string{"count", "x", "y", "level"}
@@ -234,7 +244,7 @@ func paintIncidents(ctx context.Context, t *Tileset, s *scene, b *brush) error {
 	f := s.sieve(h)
 	b.Begin("incidents", incidentKeys...)
 	h.each(s.Address, func(in *incidents, i int) {
-		if f.lets(in, i) && b.Point(geo.CellPoint(in.cells[i])) {
+		if f.lets(in, i) && b.admits(in.weight(i), in.ids[i]) && b.Point(geo.CellPoint(in.cells[i])) {
 			b.Int(0, in.ids[i])
 			b.String(1, h.codes[in.categories[i]])
 			b.String(2, statuses[in.statuses[i]])

@@ -17,7 +17,6 @@ type Layer struct {
 	Edition  bool     // its shapes come from an edition
 	Daily    bool     // it says something else on another day
 	Params   params   // which of Request.Params it listens to
-	Cached   bool     // worth keeping
 	Contents []Content
 
 	// paint draws what of the layer is in a scene's tile.
@@ -50,23 +49,23 @@ var territory = []string{"grids", "edition", "areas"}
 // layers is the table of layers; the order is the drawing order of the style.
 var layers = []*Layer{
 	{
-		Name: "water", Title: "水系 Water", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
+		Name: "water", Title: "水系 Water", MinZoom: 6, MaxZoom: 17, Public: true,
 		Sources: []string{"water"}, Near: []string{"water"}, paint: stocked(&waterSource, paintWater),
 		Contents: []Content{{"water", "Polygon", "河流、运河、湖泊、池塘；面或线 Rivers, canals, lakes, ponds; areas or lines", []Field{
 			{"class", "String", "river, canal, lake or pond"}, {"name", "String", "名称"}}}},
 	}, {
-		Name: "roads", Title: "道路 Roads", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
+		Name: "roads", Title: "道路 Roads", MinZoom: 6, MaxZoom: 17, Public: true,
 		Sources: []string{"roads"}, Near: []string{"roads"}, paint: stocked(&roadSource, paintRoads),
 		Contents: []Content{{"roads", "LineString", "道路中心线 Centre lines", []Field{
 			{"class", "String", "trunk, primary, secondary, tertiary, residential or path"}, {"name", "String", "路名"}}}},
 	}, {
-		Name: "buildings", Title: "楼栋 Buildings", MinZoom: 13, MaxZoom: 17, Public: true, Cached: true,
+		Name: "buildings", Title: "楼栋 Buildings", MinZoom: 13, MaxZoom: 17, Public: true,
 		Sources: slices.Concat(territory, []string{"buildings"}), Near: []string{"buildings", "grids"}, paint: stocked(&buildingSource, paintBuildings),
 		Contents: []Content{{"buildings", "Polygon", "建筑轮廓 Footprints", []Field{
 			{"id", "Number", "楼栋"}, {"estate", "String", "小区"}, {"number", "String", "楼号"},
 			{"grid", "Number", "所属网格 the grid it belongs to today; absent: none"}}}},
 	}, {
-		Name: "areas", Title: "街道与社区 Streets and communities", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
+		Name: "areas", Title: "街道与社区 Streets and communities", MinZoom: 6, MaxZoom: 17, Public: true,
 		Sources: territory, Edition: true, paint: paintAreas,
 		Contents: []Content{
 			{"areas", "Polygon", "街道、社区范围：所辖网格之并 Union of their grids; an area without grids shows its imported outline", []Field{
@@ -77,7 +76,7 @@ var layers = []*Layer{
 				{"id", "Number", "编号"}, {"kind", "String", ""}, {"level", "Number", ""}, {"name", "String", "名称"}}},
 		},
 	}, {
-		Name: "grids", Title: "网格 Grids", MinZoom: 8, MaxZoom: 17, Public: true, Cached: true,
+		Name: "grids", Title: "网格 Grids", MinZoom: 8, MaxZoom: 17, Public: true,
 		Sources: slices.Concat(territory, []string{"buildings", "responsibility"}), Near: []string{"grids"}, Edition: true, Daily: true, paint: paintGrids,
 		Contents: []Content{
 			{"grids", "Polygon", "治理网格 Governance grids", gridFields},
@@ -89,34 +88,34 @@ var layers = []*Layer{
 		},
 	}, {
 		Name: "coverage", Title: "阵地覆盖 Coverage (straight line)", MinZoom: 8, MaxZoom: 17,
-		Sources: slices.Concat(territory, []string{"buildings"}), Edition: true, Params: byKey, Cached: true, paint: paintCoverage,
+		Sources: slices.Concat(territory, []string{"buildings"}), Edition: true, Params: byKey, paint: paintCoverage,
 		Contents: []Content{{"coverage", "Polygon", "14 级起为楼栋，以下为网格 Buildings from zoom 14, grids below; distances along a straight line", []Field{
 			{"building", "Number", "楼栋 from zoom 14"}, {"distance", "Number", "到最近阵地的直线距离，米 metres to the nearest open post"},
 			{"band", "Number", "0 nearest limit … 3 beyond all"}, {"grid", "Number", "网格 below zoom 14"}, {"code", "String", "网格编码"},
 			{"share", "Number", "覆盖户数比例 0–1 share of households within the middle limit"}}}},
 	}, {
 		Name: "heat", Title: "事件热力 Incident counts per cell", MinZoom: 0, MaxZoom: MaxZoom,
-		Sources: []string{"incidents"}, Near: []string{"incidents"}, Params: byMonths | byCategories, Cached: true, paint: paintHeat,
+		Sources: []string{"incidents"}, Near: []string{"incidents"}, Params: byMonths | byCategories, paint: paintHeat,
 		Contents: []Content{{"heat", "Polygon", "方格事件数；每格只在一个瓦片中 Counts per lattice cell; each cell is in exactly one tile", []Field{
 			{"count", "Number", "事件数"}, {"x", "Number", "列"}, {"y", "Number", "行"}, {"level", "Number", "方格级别：全世界 2^level 列"}}}},
 	}, {
 		Name: "hotspots", Title: "热点 Hotspots", MinZoom: 8, MaxZoom: 17,
-		Sources: territory, Edition: true, Params: byKey, Cached: true, paint: paintHotspots,
+		Sources: territory, Edition: true, Params: byKey, paint: paintHotspots,
 		Contents: []Content{{"hotspots", "Polygon", "Gi* 热点分级 Classes of Gi*", []Field{
 			{"grid", "Number", "网格"}, {"code", "String", "网格编码"}, {"class", "String", "hot99 … cold99, none or undefined"},
 			{"z", "Number", "absent when undefined"}, {"count", "Number", "事件数"}}}},
 	}, {
 		Name: "incidents", Title: "事件 Incidents", MinZoom: 14, MaxZoom: 17,
-		Sources: []string{"incidents"}, Near: []string{"incidents"}, Params: byMonths | byCategories, Cached: true, paint: paintIncidents,
+		Sources: []string{"incidents"}, Near: []string{"incidents"}, Params: byMonths | byCategories, paint: paintIncidents,
 		Contents: []Content{{"incidents", "Point", "事件位置，14 级起 From zoom 14", []Field{
 			{"id", "Number", "编号"}, {"category", "String", "类别代码"}, {"status", "String", "状态"}}}},
 	}, {
-		Name: "posts", Title: "党群服务阵地 Posts", MinZoom: 8, MaxZoom: 17, Public: true, Cached: true,
+		Name: "posts", Title: "党群服务阵地 Posts", MinZoom: 8, MaxZoom: 17, Public: true,
 		Sources: []string{"posts"}, Near: []string{"posts"}, Daily: true, paint: stocked(&postSource, paintPosts),
 		Contents: []Content{{"posts", "Point", "中心、站、点 Centres, stations, points", []Field{
 			{"id", "Number", "编号"}, {"kind", "String", "centre, station or point"}, {"name", "String", "名称"}}}},
 	}, {
-		Name: "places", Title: "地名 Places", MinZoom: 6, MaxZoom: 17, Public: true, Cached: true,
+		Name: "places", Title: "地名 Places", MinZoom: 6, MaxZoom: 17, Public: true,
 		Sources: []string{"places"}, Near: []string{"places"}, paint: stocked(&placeSource, paintPlaces),
 		Contents: []Content{{"places", "Point", "地名注记 Named places", []Field{
 			{"class", "String", ""}, {"name", "String", "名称"}, {"rank", "Number", "1 shows first"}}}},

@@ -127,7 +127,7 @@ func paintCoverage(ctx context.Context, t *Tileset, s *scene, b *brush) error {
 	b.Begin("coverage", buildingCoverageKeys...)
 	for _, x := range b.in(h, anyOrder) {
 		r := set.find(set.buildings, x.id())
-		if r == nil || !b.Polygon(b.unpackShape(x.geometry())) {
+		if r == nil || !b.admits(span(x.box()), x.id()) || !b.Polygon(b.unpackShape(x.geometry())) {
 			continue
 		}
 		b.Int(0, x.id())

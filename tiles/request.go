@@ -6,7 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 )
 
@@ -27,11 +27,13 @@ type Params struct {
 	Key        string    // of a computed set
 }
 
-// Tile is one tile of one or more layers. Data is a single gzip member, as browsers demand.
+// Tile is one tile of one or more layers. Data is a single gzip member, as browsers demand, of
+// MostBytes at most.
 type Tile struct {
-	Data  []byte
-	Tag   string // names this content strongly; an ETag is made of it and the encoding
-	Empty bool   // nothing is there and Data is nil
+	Data      []byte
+	Tag       string         // names this content strongly; an ETag is made of it and the encoding
+	Empty     bool           // nothing is there and Data is nil
+	Truncated map[string]int // by layer: features left out because there were too many; nil: none
 }
 
 func (t Tile) weight() uint32 { return uint32(len(t.Data)) + 200 }
@@ -42,9 +44,14 @@ type Plan struct {
 	Public bool   // every layer is public and the edition is or was in force
 	Tag    string // the Tag its Tile will have
 	scene  scene
-	layers []*Layer // those with something to say at this zoom
+	parts  []planned // the layers with something to say at this zoom
 	key    tag
-	cached bool
+}
+
+// planned is one layer of a plan, and what its own tile is kept under.
+type planned struct {
+	layer *Layer
+	key   tag
 }
 
 // scene is where and when a tile is drawn.
@@ -62,7 +69,7 @@ type tag [16]byte
 
 // drawing changes when the renderer draws the same data differently, so that caches of
 // browsers forget what an older program drew.
-const drawing = "2"
+const drawing = "3"
 
 // Plan resolves a request. Errors are ErrNoLayer, ErrOutOfRange, ErrNoDistrict,
 // ErrNoEdition, and what the database says. None of the first needs the database.
@@ -71,7 +78,7 @@ func (t *Tileset) Plan(ctx context.Context, r Request) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Public: true, cached: true, scene: scene{Address: Address{r.Z, r.X, r.Y}, Params: r.Params}}
+	p := &Plan{Public: true, scene: scene{Address: Address{r.Z, r.X, r.Y}, Params: r.Params}}
 	if err := p.scene.Address.check(); err != nil {
 		return nil, err
 	}
@@ -82,56 +89,74 @@ func (t *Tileset) Plan(ctx context.Context, r Request) (*Plan, error) {
 	if s.day = r.AsOf; s.day.IsZero() {
 		s.day = today(s.district.zone)
 	}
-	var used params
-	editions, daily := false, false
+	editions := r.Edition != 0
 	for _, l := range named {
 		p.Public = p.Public && l.Public
-		p.cached = p.cached && l.Cached
 		editions = editions || l.Edition
-		daily = daily || l.Daily
-		used |= l.Params
-		if r.Z >= l.MinZoom {
-			p.layers = append(p.layers, l)
-		}
 	}
-	if editions || r.Edition != 0 {
+	if editions {
 		if s.edition, err = t.edition(ctx, s.district.id, r.Edition, s.day); err != nil {
 			return nil, err
 		}
 		p.Public = p.Public && (s.edition.id == 0 || s.edition.public)
 	}
 	// Versions are taken here, before drawing: a change from now on makes another tag.
-	h := sha256.New()
-	fmt.Fprintf(h, "%s|%d|%d/%d/%d", drawing, s.district.id, r.Z, r.X, r.Y)
 	for _, l := range named {
-		fmt.Fprintf(h, "|%s %d", l.Name, t.versions.at(s.district.id, l, s.Address))
+		if r.Z >= l.MinZoom {
+			p.parts = append(p.parts, planned{l, t.key(l, s)})
+		}
 	}
-	if editions {
-		fmt.Fprintf(h, "|edition %d", s.edition.id)
-	}
-	if daily {
-		fmt.Fprintf(h, "|day %s", s.day.Format(time.DateOnly))
-	}
-	h.Write([]byte(r.Params.text(used)))
-	copy(p.key[:], h.Sum(nil))
-	p.Tag = hex.EncodeToString(p.key[:])
+	p.key = joinedKey(p.parts)
+	p.Tag = p.key.text()
 	s.versions = func(sources ...string) int64 { return t.versions.of(s.district.id, sources) }
 	return p, nil
 }
 
-// text is the parameters used, in one canonical form.
-func (p Params) text(used params) string {
-	var b strings.Builder
+// key is what the tile of one layer is kept under: everything that goes into it.
+func (t *Tileset) key(l *Layer, s *scene) tag {
+	b := make([]byte, 0, 160)
+	b = append(append(append(b, drawing...), '|'), l.Name...)
+	for _, v := range []int64{int64(s.district.id), int64(s.Z), int64(s.X), int64(s.Y), t.versions.at(s.district.id, l, s.Address)} {
+		b = strconv.AppendInt(append(b, '|'), v, 10)
+	}
+	if l.Edition {
+		b = strconv.AppendInt(append(b, "|edition "...), s.edition.id, 10)
+	}
+	if l.Daily {
+		b = s.day.AppendFormat(append(b, "|day "...), time.DateOnly)
+	}
+	sum := sha256.Sum256(s.Params.append(b, l.Params))
+	return tag(sum[:16])
+}
+
+// joinedKey is that of a tile of several layers.
+func joinedKey(parts []planned) tag {
+	if len(parts) == 1 {
+		return parts[0].key
+	}
+	b := make([]byte, 0, 16*8)
+	for _, p := range parts {
+		b = append(b, p.key[:]...)
+	}
+	sum := sha256.Sum256(b)
+	return tag(sum[:16])
+}
+
+func (k tag) text() string { return hex.EncodeToString(k[:]) }
+
+// append adds the parameters used, in one canonical form.
+func (p Params) append(b []byte, used params) []byte {
 	if used&byMonths != 0 {
-		fmt.Fprintf(&b, "|months %s %s", p.From.Format(time.DateOnly), p.To.Format(time.DateOnly))
+		b = p.From.AppendFormat(append(b, "|months "...), time.DateOnly)
+		b = p.To.AppendFormat(append(b, ' '), time.DateOnly)
 	}
 	if used&byCategories != 0 {
-		fmt.Fprintf(&b, "|categories %q", slices.Compact(slices.Sorted(slices.Values(p.Categories))))
+		b = fmt.Appendf(b, "|categories %q", slices.Compact(slices.Sorted(slices.Values(p.Categories))))
 	}
 	if used&byKey != 0 {
-		fmt.Fprintf(&b, "|key %q", p.Key)
+		b = fmt.Appendf(b, "|key %q", p.Key)
 	}
-	return b.String()
+	return b
 }
 
 // Tile is the tile asked for: Plan and Render in one.
@@ -147,8 +172,19 @@ func (t *Tileset) Tile(ctx context.Context, r Request) (Tile, error) {
 // ErrNoKey when a computed set is gone, else what the database says.
 func (t *Tileset) Render(ctx context.Context, p *Plan) (Tile, error) {
 	t.counts.asked.Add(1)
-	return t.tiles.get(ctx, p.key, p.cached, func(ctx context.Context) (Tile, error) {
-		return t.draw(ctx, p)
+	switch len(p.parts) {
+	case 0:
+		return Tile{Tag: p.Tag, Empty: true}, nil
+	case 1:
+		return t.part(ctx, p, 0)
+	}
+	return t.tiles.get(ctx, p.key, true, func(ctx context.Context) (Tile, error) { return t.join(ctx, p) })
+}
+
+// part is the tile of one of the plan's layers, kept or drawn.
+func (t *Tileset) part(ctx context.Context, p *Plan, i int) (Tile, error) {
+	return t.tiles.get(ctx, p.parts[i].key, true, func(ctx context.Context) (Tile, error) {
+		return t.draw(ctx, p, i, MostBytes)
 	})
 }
 

@@ -18,6 +18,9 @@ type Options struct {
 	Timeout    time.Duration // for drawing one tile, waiting for a turn included; 20 s
 	Wide, Near int           // tiles drawn at once below zoom 13 and from it; 1 and 2 per CPU, at least 2
 	Computed   uint64        // rows of computed sets kept; a million, some 100 MB
+
+	// Drawn hears how long each layer of a tile took to draw; nil: nobody does.
+	Drawn func(layer string, zoom uint32, took time.Duration)
 }
 
 // Tileset answers for tiles. It is safe for concurrent use. Make it with New.
@@ -26,6 +29,7 @@ type Tileset struct {
 	versions versions
 	lanes    lanes
 	counts   counters
+	drawn    func(layer string, zoom uint32, took time.Duration)
 
 	tiles     *memo[tag, Tile]
 	districts *memo[districtKey, district]
@@ -71,6 +75,7 @@ func New(ctx context.Context, pool *pgxpool.Pool, o Options) (*Tileset, error) {
 	t := &Tileset{
 		pool:        own,
 		lanes:       newLanes(o.Wide, o.Near),
+		drawn:       o.Drawn,
 		tiles:       newMemo[tag](o.CacheBytes, o.Timeout, Tile.weight),
 		districts:   newMemo[districtKey](256, o.Timeout, one[district]),
 		editions:    newMemo[editionKey](1024, o.Timeout, one[edition]),
