@@ -39,12 +39,20 @@ func TestStock_followsChanges(t *testing.T) {
 			w.get(t, a, layers...)
 		}
 		tags = tagsNow()
-		var boxes []geo.Box
+		var boxes, houses []geo.Box
 		for range 1 + r.IntN(4) {
-			boxes = append(boxes, w.disturb(t, r)...)
+			if layer, at := w.disturb(t, r); layer == "buildings" {
+				houses = append(houses, at...)
+			} else {
+				boxes = append(boxes, at...)
+			}
 		}
 		now := tagsNow()
 		for _, a := range list {
+			boxes := boxes
+			if a.Z >= 13 { // buildings show from there
+				boxes = slices.Concat(boxes, houses)
+			}
 			touched := slices.ContainsFunc(boxes, a.Buffered().Meets)
 			if touched && now[a] == tags[a] {
 				t.Fatalf("round %d: %v shows a change and has its old tag", round, a)
@@ -81,13 +89,12 @@ func (w *town) tile(t testing.TB, of *Tileset, a Address, layers []string) Tile 
 	return tile
 }
 
-// disturb changes one thing and tells the engine; it says where.
-func (w *town) disturb(t testing.TB, r *rand.Rand) []geo.Box {
+// disturb changes one thing and tells the engine; it says in which layer and where.
+func (w *town) disturb(t testing.TB, r *rand.Rand) (layer string, boxes []geo.Box) {
 	t.Helper()
 	at := geo.Point{X: w.box.Min.X + r.Uint32N(uint32(w.n)*townPitch), Y: w.box.Min.Y + r.Uint32N(uint32(w.n)*townPitch)}
 	here := geo.Box{Min: at, Max: at}
 	var before geo.Box
-	layer := ""
 	ask := func(query string, args ...any) (x, y int64) {
 		if err := w.db.QueryRow(context.Background(), query, args...).Scan(&x, &y); err != nil {
 			t.Fatal(err)
@@ -122,7 +129,7 @@ func (w *town) disturb(t testing.TB, r *rand.Rand) []geo.Box {
 		before, here = f.Shape.Box().Grow(townPitch), geo.Box{} // its houses stand a little beyond it
 		w.exec(t, "delete from building where district = $1 and grid_now = $2", townDistrict, f.ID)
 	}
-	boxes := slices.DeleteFunc([]geo.Box{before, here}, func(b geo.Box) bool { return b == geo.Box{} })
+	boxes = slices.DeleteFunc([]geo.Box{before, here}, func(b geo.Box) bool { return b == geo.Box{} })
 	w.Changed(Change{District: townDistrict, Seq: time.Now().UnixNano(), Layer: layer, Before: before, After: here})
-	return boxes
+	return layer, boxes
 }
