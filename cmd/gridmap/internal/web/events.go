@@ -10,7 +10,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"gridmap/geo"
 	"gridmap/grid"
 )
 
@@ -23,7 +22,7 @@ const (
 
 // Changed tells the open streams of a committed change. Call it for every row of the feed, in
 // order, after tiles know of it.
-func (s *Server) Changed(c grid.Change) { s.hub.send(c) }
+func (s *Server) Changed(c grid.Change) { s.hub.send(s.newsOf(c)) }
 
 // Lost ends the streams of a district whose changes could not all be read; browsers come back
 // and find that they missed some.
@@ -87,7 +86,7 @@ func (s *Server) events(c echo.Context) error {
 		return nil
 	}
 	for _, change := range missed {
-		if err := out.tell(me, change); err != nil {
+		if err := out.tell(me, s.newsOf(change)); err != nil {
 			return nil
 		}
 		sent = change.Seq
@@ -100,14 +99,14 @@ func (s *Server) events(c echo.Context) error {
 			return nil
 		case <-me.gone:
 			return nil
-		case change := <-me.queue:
-			if change.Seq <= sent {
+		case n := <-me.queue:
+			if n.seq <= sent {
 				continue // read from the table already
 			}
-			if change.Seq != sent+1 {
+			if n.seq != sent+1 {
 				return nil // a gap: the client resumes and gets it
 			}
-			err, sent = out.tell(me, change), change.Seq
+			err, sent = out.tell(me, n), n.seq
 		case <-beat.C:
 			if actor != nil {
 				now, seekErr := s.seekActor(r.Context(), v.granted)
@@ -145,14 +144,6 @@ type helloEvent struct {
 	Seq      int64 `json:"seq"`
 }
 
-type changeEvent struct {
-	Seq     int64       `json:"seq"`
-	Layer   string      `json:"layer"`
-	Kind    string      `json:"kind"`
-	Edition *int64      `json:"edition"`
-	Bounds  *[4]float64 `json:"bounds"` // west, south, east, north of where it was and is; null: everywhere
-}
-
 // stream writes events, each within streamTime.
 type stream struct {
 	w  http.ResponseWriter
@@ -169,29 +160,10 @@ func (s stream) write(text string) error {
 	return s.rc.Flush()
 }
 
-// tell writes a change, if the client may see it.
-func (s stream) tell(me *client, c grid.Change) error {
-	if !me.sees(c) {
+// tell writes news, if the client may see it.
+func (s stream) tell(me *client, n news) error {
+	if !me.sees(n) {
 		return nil
 	}
-	e := changeEvent{Seq: c.Seq, Layer: c.Layer, Kind: c.Kind}
-	if c.Edition != 0 {
-		e.Edition = &c.Edition
-	}
-	box := c.Before
-	switch {
-	case box == geo.Box{}:
-		box = c.After
-	case c.After != geo.Box{}:
-		box = box.Union(c.After)
-	}
-	if box != (geo.Box{}) {
-		b := box.LonLat()
-		e.Bounds = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
-	}
-	data, err := json.Marshal(e)
-	if err != nil {
-		return err
-	}
-	return s.write(fmt.Sprintf("id: %d\nevent: change\ndata: %s\n\n", c.Seq, data))
+	return s.write(n.text)
 }

@@ -12,6 +12,7 @@ import (
 
 	"gridmap/geo"
 	"gridmap/grid"
+	"gridmap/tiles"
 )
 
 // listener reads one event stream.
@@ -135,6 +136,79 @@ func TestEvents_tellWhoMayHear(t *testing.T) {
 	viewer.silent()
 }
 
+// A change of a draft is told to those who may see drafts, as one; where it was and is are told
+// apart, and which tiles are others now.
+func TestEvents_tellWhichTiles(t *testing.T) {
+	s := newSite(t)
+	for id, state := range map[int]string{1: "in_force", 2: "draft", 3: "scheduled", 4: "abandoned"} {
+		during := map[string]any{"in_force": "[2020-01-01,2100-01-01)", "scheduled": "[2100-01-01,)"}[state]
+		if _, err := s.pool.Exec(t.Context(), "insert into edition (district, id, name, state, during) values (1, $1, $2, $2, $3::text::daterange)", id, state, during); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start := s.announce(grid.Change{Layer: "edition", Kind: "load"})
+	public, viewer := s.listen("/api/v1/events?district=1", nobody), s.listen("/api/v1/events", s.token(s.actors["viewer"]))
+	public.hello(start)
+	viewer.hello(start)
+	from := geo.Box{Min: geo.Point{X: 1 << 20, Y: 1 << 20}, Max: geo.Point{X: 2 << 20, Y: 2 << 20}}
+	to := geo.Box{Min: geo.Point{X: 1 << 30, Y: 1 << 30}, Max: geo.Point{X: 1 << 30, Y: 1 << 30}}
+	for _, c := range []struct {
+		change grid.Change
+		draft  bool
+		public bool
+		tiles  string // near, then everywhere
+	}{
+		{grid.Change{Layer: "posts", Before: from, After: to}, false, true, "[posts] []"},
+		{grid.Change{Layer: "posts"}, false, true, "[] [posts]"},
+		{grid.Change{Layer: "incidents", After: to}, false, false, "[heat incidents] []"},
+		{grid.Change{Layer: "members", After: to}, false, true, "[] [grids]"},
+		{grid.Change{Layer: "grids", Edition: 1, Before: from, After: to}, false, true, ""},
+		{grid.Change{Layer: "grids", Edition: 2, Before: from, After: to}, true, false, ""},
+		{grid.Change{Layer: "grids", Edition: 3, Before: from, After: to}, true, false, ""},
+		{grid.Change{Layer: "edition", Edition: 4}, false, true, ""},
+		{grid.Change{Layer: "grids", Edition: 99, After: to}, false, true, ""},
+		{grid.Change{Layer: "something new", After: to}, false, true, "[] " + layerNames()},
+	} {
+		c.change.Kind = "update"
+		seq := s.announce(c.change)
+		e := viewer.change(seq, c.change.Layer)
+		if e.data["draft"] != c.draft {
+			t.Errorf("%+v: draft %v", c.change, e.data["draft"])
+		}
+		touched, _ := e.data["tiles"].(map[string]any)
+		if got := fmt.Sprint(touched["near"], touched["everywhere"]); c.tiles != "" && got != c.tiles {
+			t.Errorf("%+v: tiles %s, want %s", c.change, got, c.tiles)
+		}
+		boxes, _ := e.data["boxes"].([]any)
+		want := 0
+		for _, b := range []geo.Box{c.change.Before, c.change.After} {
+			if b != (geo.Box{}) {
+				corner := b.LonLat()
+				if len(boxes) <= want || boxes[want].([]any)[0] != corner.Min[0] || boxes[want].([]any)[3] != corner.Max[1] {
+					t.Errorf("%+v: boxes %v", c.change, boxes)
+				}
+				want++
+			}
+		}
+		if len(boxes) != want || (e.data["bounds"] == nil) != (want == 0) {
+			t.Errorf("%+v: boxes %v, bounds %v", c.change, boxes, e.data["bounds"])
+		}
+		if c.public {
+			public.change(seq, c.change.Layer)
+		} else {
+			public.silent()
+		}
+	}
+}
+
+func layerNames() string {
+	var list []string
+	for _, l := range tiles.Layers() {
+		list = append(list, l.Name)
+	}
+	return fmt.Sprint(list)
+}
+
 func TestEvents_resume(t *testing.T) {
 	s := newSite(t)
 	who := s.token(s.actors["viewer"])
@@ -210,7 +284,7 @@ func TestHub_dropsWhoDoesNotKeepUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range streamQueue + 1 {
-		h.send(grid.Change{District: 1, Seq: int64(i)})
+		h.send(news{district: 1, seq: int64(i)})
 	}
 	select {
 	case <-slow.gone:

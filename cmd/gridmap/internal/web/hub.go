@@ -2,12 +2,10 @@ package web
 
 import (
 	"net/netip"
-	"slices"
 	"sync"
 	"time"
 
 	"gridmap/grid"
-	"gridmap/tiles"
 )
 
 // The bounds of the event streams.
@@ -31,7 +29,7 @@ type client struct {
 	district int32
 	hidden   bool // may see what is not public
 	block    string
-	queue    chan grid.Change
+	queue    chan news
 	gone     chan struct{}
 }
 
@@ -43,7 +41,7 @@ func newHub() *hub {
 func (h *hub) join(district int32, hidden bool, address netip.Addr) (*client, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	c := &client{district: district, hidden: hidden, block: blockOf(address), queue: make(chan grid.Change, streamQueue), gone: make(chan struct{})}
+	c := &client{district: district, hidden: hidden, block: blockOf(address), queue: make(chan news, streamQueue), gone: make(chan struct{})}
 	switch {
 	case h.stopped:
 		return nil, grid.Errorf(grid.Unavailable, "The server is stopping.")
@@ -75,17 +73,17 @@ func (h *hub) drop(c *client) {
 	close(c.gone)
 }
 
-// send queues a change for everybody who may see it. Who does not keep up is dropped and
-// resumes by Last-Event-ID.
-func (h *hub) send(change grid.Change) {
+// send queues news for everybody in the district. Who does not keep up is dropped and resumes
+// by Last-Event-ID.
+func (h *hub) send(n news) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for c := range h.clients {
-		if c.district != change.District {
+		if c.district != n.district {
 			continue
 		}
 		select {
-		case c.queue <- change:
+		case c.queue <- n:
 		default:
 			h.slow++
 			h.drop(c)
@@ -126,19 +124,5 @@ func (h *hub) counts() (open, slow int) {
 	return len(h.clients), h.slow
 }
 
-// publicSources are the feed's layers that change a public tile layer.
-var publicSources = sync.OnceValue(func() []string {
-	var list []string
-	for _, l := range tiles.Layers() {
-		if l.Public {
-			list = append(list, l.Sources...)
-		}
-	}
-	slices.Sort(list)
-	return slices.Compact(list)
-})
-
-// sees reports whether a client is told of a change.
-func (c *client) sees(change grid.Change) bool {
-	return c.hidden || slices.Contains(publicSources(), change.Layer)
-}
+// sees reports whether a client is told of news.
+func (c *client) sees(n news) bool { return c.hidden || n.public }

@@ -230,6 +230,7 @@ func (s *site) announce(c grid.Change) int64 {
 		s.t.Fatal(err)
 	}
 	c.Seq = last
+	s.Tiles.Changed(tiles.Change{District: c.District, Seq: c.Seq, Layer: c.Layer, Edition: c.Edition, Before: c.Before, After: c.After})
 	s.Changed(c)
 	return last
 }

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"gridmap/geo"
+	"gridmap/grid"
+	"gridmap/tiles"
+)
+
+// news is a change as the streams tell it, written once for all of them.
+type news struct {
+	district int32
+	seq      int64
+	public   bool // told also to who may not read the district
+	text     string
+}
+
+type changeEvent struct {
+	Seq     int64        `json:"seq"`
+	Layer   string       `json:"layer"`
+	Kind    string       `json:"kind"`
+	Edition *int64       `json:"edition"`
+	Draft   bool         `json:"draft"`  // only tiles of this edition, which is not in force, are others now
+	Bounds  *[4]float64  `json:"bounds"` // west, south, east, north of where it was and is; null: everywhere
+	Boxes   [][4]float64 `json:"boxes"`  // the same apart: where it was, where it is
+	Tiles   tilesTouched `json:"tiles"`
+}
+
+// tilesTouched names tile layers: tiles of near that show one of the boxes are others now, and
+// all tiles of everywhere.
+type tilesTouched struct {
+	Near       []string `json:"near"`
+	Everywhere []string `json:"everywhere"`
+}
+
+// newsOf puts a change into words. Tiles know of it already.
+func (s *Server) newsOf(c grid.Change) news {
+	touched := tiles.TouchedBy(tiles.Change{Layer: c.Layer, Before: c.Before, After: c.After})
+	e := changeEvent{Seq: c.Seq, Layer: c.Layer, Kind: c.Kind, Draft: s.isDraft(c), Boxes: [][4]float64{}, Tiles: tilesTouched(touched)}
+	if c.Edition != 0 {
+		e.Edition = &c.Edition
+	}
+	var around geo.Box
+	for _, box := range []geo.Box{c.Before, c.After} {
+		switch {
+		case box == geo.Box{}:
+			continue
+		case around == geo.Box{}:
+			around = box
+		default:
+			around = around.Union(box)
+		}
+		if b := degrees(box); !slices.Contains(e.Boxes, b) {
+			e.Boxes = append(e.Boxes, b)
+		}
+	}
+	if len(e.Boxes) > 0 {
+		b := degrees(around)
+		e.Bounds = &b
+	}
+	data, err := json.Marshal(e)
+	if err != nil {
+		panic(err) // numbers and words only
+	}
+	return news{c.District, c.Seq, !e.Draft && touchesPublic(touched), fmt.Sprintf("id: %d\nevent: change\ndata: %s\n\n", c.Seq, data)}
+}
+
+func degrees(box geo.Box) [4]float64 {
+	b := box.LonLat()
+	return [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+}
+
+// isDraft reports whether a change is one of an edition that is not and was not in force. A change
+// of the edition itself is not: it may just have been taken back. When nobody can tell, it is
+// none: whoever asks for tiles again gets what they had.
+func (s *Server) isDraft(c grid.Change) bool {
+	if c.Edition == 0 || c.Layer == "edition" {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	plan, err := s.Tiles.Plan(ctx, tiles.Request{District: c.District, Layers: []string{"areas"}, Edition: c.Edition})
+	return err == nil && !plan.Public
+}
+
+// touchesPublic reports whether anybody may see tiles that are touched.
+func touchesPublic(t tiles.Touched) bool {
+	return slices.ContainsFunc(tiles.Layers(), func(l *tiles.Layer) bool {
+		return l.Public && (slices.Contains(t.Near, l.Name) || slices.Contains(t.Everywhere, l.Name))
+	})
+}
