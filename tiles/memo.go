@@ -26,6 +26,7 @@ type memo[K comparable, V any] struct {
 type making[V any] struct {
 	done    chan struct{}
 	cancel  context.CancelFunc
+	askers  *askers
 	waiters int // under memo.mu
 	value   V
 	err     error
@@ -61,12 +62,13 @@ func (m *memo[K, V]) get(ctx context.Context, key K, keep bool, fill func(contex
 			return v, nil
 		}
 		filling, cancel := context.WithTimeout(context.WithoutCancel(ctx), m.timeout)
-		mk = &making[V]{done: make(chan struct{}), cancel: cancel}
+		mk = &making[V]{done: make(chan struct{}), cancel: cancel, askers: &askers{}}
 		m.under[key] = mk
-		go m.run(filling, key, mk, keep, fill)
+		go m.run(withAskers(filling, mk.askers), key, mk, keep, fill)
 	}
 	mk.waiters++
 	m.mu.Unlock()
+	askersOf(ctx).follow(mk.askers.add)
 	select {
 	case <-mk.done:
 		return mk.value, mk.err

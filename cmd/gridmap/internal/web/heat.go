@@ -49,14 +49,14 @@ func (s *Server) readHeat(ctx context.Context, in *heatInput) (*heatOutput, erro
 	var h tiles.Heat
 	var items any
 	if in.By == "cell" {
-		if h, err = s.Tiles.HeatByCell(ctx, in.District, p, in.Level); err == nil {
+		if h, err = s.Tiles.HeatByCell(forClient(ctx), in.District, p, in.Level); err == nil {
 			cells := make([][3]uint64, len(h.Cells))
 			for i, c := range h.Cells {
 				cells[i] = [3]uint64{uint64(c.X), uint64(c.Y), uint64(c.Count)}
 			}
 			items = heatCells{in.Level, cells}
 		}
-	} else if h, err = s.Tiles.HeatByGrid(ctx, in.District, p); err == nil {
+	} else if h, err = s.Tiles.HeatByGrid(forClient(ctx), in.District, p); err == nil {
 		grids := make([]heatGrid, len(h.Grids))
 		for i, g := range h.Grids {
 			grids[i] = heatGrid(g)

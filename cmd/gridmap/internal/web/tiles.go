@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -63,7 +64,7 @@ func (s *Server) readTile(c echo.Context) error {
 	if matches(r.Header.Values("If-None-Match"), etag) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	tile, err := s.Tiles.Render(ctx, plan)
+	tile, err := s.Tiles.Render(forClient(ctx), plan)
 	if err != nil {
 		return tileProblem(err)
 	}
@@ -78,6 +79,17 @@ func (s *Server) readTile(c echo.Context) error {
 	}
 	head.Set("Content-Length", strconv.Itoa(len(data)))
 	return c.Blob(http.StatusOK, tileType, data)
+}
+
+// forClient says for whom a tile is drawn, should it have to wait for its turn: who is signed in,
+// else whoever the address counts for.
+func forClient(ctx context.Context) context.Context {
+	return tiles.ForClient(ctx, func() string {
+		if a := actorOf(ctx); a != nil {
+			return fmt.Sprintf("actor %d/%d", a.District, a.ID)
+		}
+		return blockOf(visitOf(ctx).address)
+	})
 }
 
 // cacheControl lets caches keep a tile but never use it unasked: asking costs a 304.

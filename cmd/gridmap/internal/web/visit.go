@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gridmap/grid"
@@ -26,8 +27,8 @@ type visit struct {
 	granted  credential
 
 	once  sync.Once
-	actor *grid.Actor
-	err   error
+	actor atomic.Pointer[grid.Actor]
+	err   error // once is done
 	seek  func(context.Context, credential) (*grid.Actor, error)
 }
 
@@ -44,16 +45,19 @@ func visitOf(ctx context.Context) *visit {
 func (v *visit) identify(ctx context.Context) (*grid.Actor, error) {
 	v.once.Do(func() {
 		if v.seek != nil && v.granted.secret != "" {
-			v.actor, v.err = v.seek(ctx, v.granted)
+			var a *grid.Actor
+			a, v.err = v.seek(ctx, v.granted)
+			v.actor.Store(a)
 		}
 	})
-	return v.actor, v.err
+	return v.actor.Load(), v.err
 }
 
 // become makes a the request's actor, after a sign-in; nil after a sign-out.
 func (v *visit) become(a *grid.Actor) {
 	v.once.Do(func() {})
-	v.actor, v.err = a, nil
+	v.actor.Store(a)
+	v.err = nil
 }
 
 // requestID is the id of the request ctx belongs to, "" outside one.
@@ -131,8 +135,8 @@ func (s *Server) logVisit(r *http.Request, v *visit, out *recorder, took time.Du
 		slog.String("path", r.URL.Path), slog.Int("status", code), slog.Int64("bytes", out.bytes),
 		slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("address", v.address.String()),
 	}
-	if v.actor != nil {
-		attrs = append(attrs, slog.Group("actor", "district", v.actor.District, "id", v.actor.ID, "name", v.actor.Name))
+	if a := v.actor.Load(); a != nil {
+		attrs = append(attrs, slog.Group("actor", "district", a.District, "id", a.ID, "name", a.Name))
 	}
 	s.Log.LogAttrs(r.Context(), level, "request", attrs...)
 }
