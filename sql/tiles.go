@@ -33,11 +33,11 @@ var TilesFindIncidentMonths string
 //go:embed tiles/list_areas.sql
 var TilesListAreas string
 
-//go:embed tiles/list_grids.sql
-var TilesListGrids string
+//go:embed tiles/list_states.sql
+var TilesListStates string
 
-//go:embed tiles/list_shapes.sql
-var TilesListShapes string
+//go:embed tiles/count_buildings.sql
+var TilesCountBuildings string
 
 //go:embed tiles/read_versions.sql
 var TilesReadVersions string

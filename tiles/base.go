@@ -13,7 +13,7 @@ import (
 // Layers drawn from their table alone: water, roads, buildings, places, posts.
 
 var (
-	waterSource = source{"water", sql.TilesLoadWater, func(rows pgx.Rows) (f feature, err error) {
+	waterSource = source{"water", statement(sql.TilesLoadWater, func(rows pgx.Rows) (f feature, err error) {
 		var class, name string
 		var g orb.Geometry
 		if err = rows.Scan(&f.id, &class, &name, &g); err != nil {
@@ -31,8 +31,8 @@ var (
 		}
 		f.texts, f.numbers = []string{class, name}, []int64{isLine}
 		return f, err
-	}}
-	roadSource = source{"roads", sql.TilesLoadRoads, func(rows pgx.Rows) (f feature, err error) {
+	})}
+	roadSource = source{"roads", statement(sql.TilesLoadRoads, func(rows pgx.Rows) (f feature, err error) {
 		var class, name string
 		var g orb.MultiLineString
 		if err = rows.Scan(&f.id, &class, &name, &g); err != nil {
@@ -40,18 +40,18 @@ var (
 		}
 		f.texts = []string{class, name}
 		return f, f.lines(g)
-	}}
-	buildingSource = source{"buildings", sql.TilesLoadBuildings, func(rows pgx.Rows) (f feature, err error) {
+	})}
+	buildingSource = source{"buildings", statement(sql.TilesLoadBuildings, func(rows pgx.Rows) (f feature, err error) {
 		var estate, number string
-		var grid *int64
+		var grid, households *int64
 		var g orb.MultiPolygon
-		if err = rows.Scan(&f.id, &estate, &number, &grid, &g); err != nil {
+		if err = rows.Scan(&f.id, &estate, &number, &grid, &households, &g); err != nil {
 			return f, err
 		}
-		f.texts, f.numbers = []string{estate, number}, []int64{orNone(grid)}
+		f.texts, f.numbers = []string{estate, number}, []int64{orNone(grid), orNone(households)}
 		return f, f.polygon(g)
-	}}
-	placeSource = source{"places", sql.TilesLoadPlaces, func(rows pgx.Rows) (f feature, err error) {
+	})}
+	placeSource = source{"places", statement(sql.TilesLoadPlaces, func(rows pgx.Rows) (f feature, err error) {
 		var class, name string
 		var rank int64
 		var p orb.Point
@@ -62,8 +62,8 @@ var (
 		at, err := geo.FromLonLat(p[0], p[1])
 		f.box = geo.Box{Min: at, Max: at}
 		return f, err
-	}}
-	postSource = source{"posts", sql.TilesLoadPosts, func(rows pgx.Rows) (f feature, err error) {
+	})}
+	postSource = source{"posts", statement(sql.TilesLoadPosts, func(rows pgx.Rows) (f feature, err error) {
 		var kind, name string
 		var x, y int64
 		var from, to *int64
@@ -74,8 +74,11 @@ var (
 		f.box = geo.Box{Min: at, Max: at}
 		f.texts, f.numbers = []string{kind, name}, []int64{orNone(from), orNone(to)}
 		return f, nil
-	}}
+	})}
 )
+
+// Columns of the buildings.
+const buildingGrid, buildingHouseholds = 0, 1 // numbers
 
 func orNone(v *int64) int64 {
 	if v == nil {
@@ -90,7 +93,7 @@ func (f *feature) polygon(g orb.MultiPolygon) error {
 	if err != nil {
 		return err
 	}
-	f.box, f.data = m.Box(), packShape(nil, m)
+	f.box, f.data, f.corners = m.Box(), packShape(nil, m), cornersOf(m)
 	return nil
 }
 
@@ -109,6 +112,7 @@ func (f *feature) lines(g orb.MultiLineString) error {
 			line, f.box = append(line, p), f.box.Add(p)
 		}
 		list = append(list, line)
+		f.corners += len(line)
 	}
 	f.data = packLines(nil, list)
 	return nil
@@ -170,7 +174,7 @@ func paintBuildings(b *brush, h *holding, _ *scene) {
 			b.Int(0, x.id())
 			b.text(1, x, 0)
 			b.text(2, x, 1)
-			b.number(3, x, 0)
+			b.number(3, x, buildingGrid)
 			b.Feature(uint64(x.id()))
 		}
 	}

@@ -7,57 +7,102 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"gridmap/geo"
 	"gridmap/sql"
 )
 
-// figures are what every grid of an edition carries on a day, beside its shape: loaded once
-// per change for the whole district, so that a tile costs only its own grids.
-type figures struct {
-	ids        []int64
-	boxes      []geo.Box
-	states     []string
-	households []*int32
-	buildings  []int32
-}
+// What every grid carries beside its shape: for the whole district and once per change, so that a
+// tile costs only its own grids.
 
-type figuresKey struct {
+type statesKey struct {
 	district int32
-	edition  int64
 	day      time.Time
 	version  int64
 }
 
-func (t *Tileset) gridFigures(ctx context.Context, s *scene) (*figures, error) {
-	version := s.versions("grids", "edition", "areas", "buildings", "responsibility")
-	key := figuresKey{s.district.id, s.edition.id, s.day, version}
-	return t.figures.get(ctx, key, true, func(ctx context.Context) (*figures, error) {
-		rows, err := t.pool.Query(ctx, sql.TilesListGrids, pgx.StrictNamedArgs{
-			"district": key.district, "edition": key.edition, "day": key.day})
+// gridStates is the state of responsibility of every grid on the scene's day. A grid that is not
+// in it has nobody: no_branch.
+func (t *Tileset) gridStates(ctx context.Context, s *scene) (map[int64]string, error) {
+	key := statesKey{s.district.id, s.day, s.versions("responsibility", "edition")}
+	return t.states.get(ctx, key, true, func(ctx context.Context) (map[int64]string, error) {
+		rows, err := t.pool.Query(ctx, sql.TilesListStates, pgx.StrictNamedArgs{"district": key.district, "day": key.day})
 		if err != nil {
-			return nil, fmt.Errorf("grid figures: %w", err)
+			return nil, fmt.Errorf("grid states: %w", err)
 		}
-		f := &figures{}
+		states := map[int64]string{}
+		known := map[string]string{} // one string for each state
 		var id int64
-		var box []int64
 		var state string
-		var households *int32
-		var buildings int32
-		_, err = pgx.ForEachRow(rows, []any{&id, &box, &state, &households, &buildings}, func() error {
-			b, ok := geo.BoxFromSQL(box)
-			if !ok {
-				return fmt.Errorf("grid %d has no box on the lattice: %v", id, box)
+		_, err = pgx.ForEachRow(rows, []any{&id, &state}, func() error {
+			if _, ok := known[state]; !ok {
+				known[state] = state
 			}
-			f.ids = append(f.ids, id)
-			f.boxes = append(f.boxes, b)
-			f.states = append(f.states, state)
-			f.households = append(f.households, households)
-			f.buildings = append(f.buildings, buildings)
+			states[id] = known[state]
 			return nil
 		})
 		if err != nil {
-			return nil, fmt.Errorf("grid figures: %w", err)
+			return nil, fmt.Errorf("grid states: %w", err)
 		}
-		return f, nil
+		return states, nil
 	})
+}
+
+// tally is what stands in a grid today.
+type tally struct {
+	households int64
+	buildings  int64
+}
+
+// says reports whether the number of households may be told: of 1 to 9 it would say too much of
+// too few.
+func (t tally) says() bool { return t.households < 1 || t.households > 9 }
+
+type talliesKey struct {
+	district int32
+	held     *holding // the buildings counted; nil: by the database
+	version  int64
+}
+
+// tallies counts the buildings of every grid.
+func (t *Tileset) tallyGrids(ctx context.Context, s *scene) (map[int64]tally, error) {
+	h, err := t.stock(s.stock(&buildingSource), &buildingSource).get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key := talliesKey{district: s.district.id, held: h}
+	if h.absent {
+		key.held, key.version = nil, s.versions(s.sources("buildings")...)
+	}
+	return t.tallies.get(ctx, key, true, func(ctx context.Context) (map[int64]tally, error) {
+		if h.absent {
+			return t.readTallies(ctx, key.district)
+		}
+		counts := map[int64]tally{}
+		for _, x := range h.items() {
+			if grid := x.number(buildingGrid); grid != none {
+				c := counts[grid]
+				c.buildings++
+				c.households += max(x.number(buildingHouseholds), 0)
+				counts[grid] = c
+			}
+		}
+		return counts, nil
+	})
+}
+
+func (t *Tileset) readTallies(ctx context.Context, district int32) (map[int64]tally, error) {
+	rows, err := t.pool.Query(ctx, sql.TilesCountBuildings, pgx.StrictNamedArgs{"district": district})
+	if err != nil {
+		return nil, fmt.Errorf("buildings of grids: %w", err)
+	}
+	counts := map[int64]tally{}
+	var grid int64
+	var c tally
+	_, err = pgx.ForEachRow(rows, []any{&grid, &c.buildings, &c.households}, func() error {
+		counts[grid] = c
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("buildings of grids: %w", err)
+	}
+	return counts, nil
 }

@@ -3,13 +3,13 @@ package tiles
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"gridmap/geo"
 	"gridmap/sql"
@@ -67,11 +67,12 @@ func (in *incidents) run(first, last uint64) (from, to int) {
 type incidentStock struct {
 	*keeper[incidentHolding]
 	district int32
-	pool     *pgxpool.Pool
+	t        *Tileset
+	share    share
 }
 
-func newIncidentStock(pool *pgxpool.Pool, district int32) *incidentStock {
-	s := &incidentStock{district: district, pool: pool}
+func newIncidentStock(t *Tileset, district int32) *incidentStock {
+	s := &incidentStock{district: district, t: t, share: share{from: &t.memory}}
 	s.keeper = newKeeper(s.renew)
 	return s
 }
@@ -83,46 +84,96 @@ type incidentHolding struct {
 	gone  map[int32]bool // positions in base read again since
 	rows  []incident     // what was read again
 	extra *incidents     // the same
+
+	absent bool // they do not fit the memory allowed, and nothing is held
+	tried  time.Time
 }
 
 func (s *incidentStock) renew(ctx context.Context, h *incidentHolding, boxes []geo.Box) (*incidentHolding, error) {
-	codes, known, err := s.categories(ctx)
+	next, err := s.t.categories(ctx, s.district)
 	if err != nil {
 		return nil, err
 	}
-	next := &incidentHolding{codes: codes, known: known}
-	if h != nil && len(boxes) <= 64 && slices.Equal(codes[:min(len(h.codes), len(codes))], h.codes) {
-		gone := maps.Clone(h.gone)
-		if gone == nil {
-			gone = map[int32]bool{}
-		}
-		most := 500 + len(h.base.ids)/50
-		few := true
-		for _, b := range boxes {
-			few = few && h.base.within(b, gone, most)
-		}
-		if few && len(gone)+len(h.rows) <= most {
-			rows := slices.DeleteFunc(slices.Clone(h.rows), func(r incident) bool {
-				return slices.ContainsFunc(boxes, func(b geo.Box) bool { return b.Holds(geo.CellPoint(r.cell)) })
-			})
-			seen := map[int64]bool{}
-			for _, b := range boxes {
-				if rows, err = s.read(ctx, next, b, rows, seen); err != nil {
-					return nil, err
-				}
-			}
-			if len(gone)+len(rows) <= most {
-				next.base, next.gone, next.rows, next.extra = h.base, gone, rows, packIncidents(slices.Clone(rows))
-				return next, nil
-			}
+	if h != nil && h.absent && time.Since(h.tried) < retryTime && !slices.Contains(boxes, everywhere) {
+		next.absent, next.tried = true, h.tried
+		return next, nil
+	}
+	if h != nil && !h.absent && len(boxes) <= 64 && slices.Equal(next.codes[:min(len(h.codes), len(next.codes))], h.codes) {
+		mended, err := s.mend(ctx, h, next, boxes)
+		if mended || err != nil {
+			return next, err
 		}
 	}
-	rows, err := s.read(ctx, next, everywhere, nil, nil)
+	var rows []incident
+	room := s.share.room()
+	err = s.t.readIncidents(ctx, s.district, next, everywhere, nil, func(i incident) error {
+		if rows = append(rows, i); len(rows)*incidentBytes > room {
+			return errTooMuch
+		}
+		return nil
+	})
+	if errors.Is(err, errTooMuch) || err == nil && !s.share.take(len(rows)*incidentBytes) {
+		s.share.take(0)
+		next.absent, next.tried = true, time.Now()
+		return next, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	next.base = packIncidents(rows)
 	return next, nil
+}
+
+// mend fills next with what h has and what meets the boxes, unless that is too much: false.
+func (s *incidentStock) mend(ctx context.Context, h, next *incidentHolding, boxes []geo.Box) (bool, error) {
+	gone := maps.Clone(h.gone)
+	if gone == nil {
+		gone = map[int32]bool{}
+	}
+	most := 500 + len(h.base.ids)/50
+	for _, b := range boxes {
+		if !h.base.within(b, gone, most) {
+			return false, nil
+		}
+	}
+	if len(gone)+len(h.rows) > most {
+		return false, nil
+	}
+	rows := slices.DeleteFunc(slices.Clone(h.rows), func(r incident) bool {
+		return slices.ContainsFunc(boxes, func(b geo.Box) bool { return b.Holds(geo.CellPoint(r.cell)) })
+	})
+	seen := map[int64]bool{}
+	for _, b := range boxes {
+		err := s.t.readIncidents(ctx, s.district, next, b, seen, func(i incident) error {
+			rows = append(rows, i)
+			return nil
+		})
+		if err != nil {
+			return false, err
+		}
+	}
+	if len(gone)+len(rows) > most || !s.share.take(incidentBytes*(len(h.base.ids)+len(rows))) {
+		return false, nil
+	}
+	next.base, next.gone, next.rows, next.extra = h.base, gone, rows, packIncidents(slices.Clone(rows))
+	return true, nil
+}
+
+// incidentsIn is the incidents of a district, or only those of a box where they are not kept.
+func (t *Tileset) incidentsIn(ctx context.Context, district int32, box geo.Box) (*incidentHolding, error) {
+	h, err := t.incidentsOf(district).get(ctx)
+	if err != nil || !h.absent {
+		return h, err
+	}
+	var rows []incident
+	err = t.readIncidents(ctx, district, h, box, nil, func(i incident) error {
+		rows = append(rows, i)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &incidentHolding{codes: h.codes, known: h.known, base: packIncidents(rows)}, nil
 }
 
 // within adds the positions of the incidents in a box to found, and reports whether there are
@@ -140,32 +191,33 @@ func (in *incidents) within(b geo.Box, found map[int32]bool, most int) bool {
 	return len(found) <= most
 }
 
-func (s *incidentStock) categories(ctx context.Context) (codes []string, known map[int32]int, err error) {
-	rows, err := s.pool.Query(ctx, sql.TilesListCategories, pgx.StrictNamedArgs{"district": s.district})
+// categories begins a holding.
+func (t *Tileset) categories(ctx context.Context, district int32) (*incidentHolding, error) {
+	rows, err := t.pool.Query(ctx, sql.TilesListCategories, pgx.StrictNamedArgs{"district": district})
 	if err != nil {
-		return nil, nil, fmt.Errorf("tiles: categories: %w", err)
+		return nil, fmt.Errorf("tiles: categories: %w", err)
 	}
-	known = map[int32]int{}
+	h := &incidentHolding{known: map[int32]int{}}
 	var id int32
 	var code string
 	_, err = pgx.ForEachRow(rows, []any{&id, &code}, func() error {
-		known[id] = len(codes)
-		codes = append(codes, code)
+		h.known[id] = len(h.codes)
+		h.codes = append(h.codes, code)
 		return nil
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("tiles: categories: %w", err)
+		return nil, fmt.Errorf("tiles: categories: %w", err)
 	}
-	return codes, known, nil
+	return h, nil
 }
 
-// read appends the incidents in a box that were not seen.
-func (s *incidentStock) read(ctx context.Context, h *incidentHolding, box geo.Box, list []incident, seen map[int64]bool) ([]incident, error) {
-	rows, err := s.pool.Query(ctx, sql.TilesLoadIncidents, pgx.StrictNamedArgs{"district": s.district,
-		"first": box.Min.SQLCell(), "last": box.Max.SQLCell(),
-		"x0": int64(box.Min.X), "y0": int64(box.Min.Y), "x1": int64(box.Max.X), "y1": int64(box.Max.Y)})
+// readIncidents passes on the incidents in a box that were not seen; nil sees nothing.
+func (t *Tileset) readIncidents(ctx context.Context, district int32, h *incidentHolding, box geo.Box, seen map[int64]bool, each func(incident) error) error {
+	args := boxArgs(district, box)
+	args["first"], args["last"] = box.Min.SQLCell(), box.Max.SQLCell()
+	rows, err := t.pool.Query(ctx, sql.TilesLoadIncidents, args)
 	if err != nil {
-		return nil, fmt.Errorf("tiles: read incidents: %w", err)
+		return fmt.Errorf("tiles: read incidents: %w", err)
 	}
 	var id, cell, seconds int64
 	var category int32
@@ -182,13 +234,12 @@ func (s *incidentStock) read(ctx context.Context, h *incidentHolding, box geo.Bo
 		if !ok || st < 0 || seconds < 0 || seconds > 1<<32-1 {
 			return fmt.Errorf("incident %d: category %d, status %q, second %d", id, category, status, seconds)
 		}
-		list = append(list, incident{uint64(cell) ^ 1<<63, id, uint32(seconds), uint16(k), uint8(st)})
-		return nil
+		return each(incident{uint64(cell) ^ 1<<63, id, uint32(seconds), uint16(k), uint8(st)})
 	})
 	if err != nil {
-		return nil, fmt.Errorf("tiles: read incidents: %w", err)
+		return fmt.Errorf("tiles: read incidents: %w", err)
 	}
-	return list, nil
+	return nil
 }
 
 // sieve is which incidents a request asks for.
@@ -237,7 +288,7 @@ var (
 )
 
 func paintIncidents(ctx context.Context, t *Tileset, s *scene, b *brush) error {
-	h, err := t.incidentsOf(s.district.id).get(ctx)
+	h, err := t.incidentsIn(ctx, s.district.id, s.Box())
 	if err != nil {
 		return err
 	}
@@ -282,7 +333,7 @@ func (h *incidentHolding) each(a Address, do func(in *incidents, i int)) {
 
 // paintHeat counts the incidents of each cell of a level: they are a run.
 func paintHeat(ctx context.Context, t *Tileset, s *scene, b *brush) error {
-	h, err := t.incidentsOf(s.district.id).get(ctx)
+	h, err := t.incidentsIn(ctx, s.district.id, s.Box())
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func (t *Tileset) join(ctx context.Context, p *Plan) (Tile, error) {
 		sum += sizes[i]
 	}
 	if sum > MostBytes {
-		most := share(sizes, MostBytes)
+		most := mostEach(sizes, MostBytes)
 		for i, size := range sizes {
 			if size <= most {
 				continue
@@ -149,9 +149,9 @@ func (t *Tileset) join(ctx context.Context, p *Plan) (Tile, error) {
 	return whole, nil
 }
 
-// share is the most each may have so that all together have no more than total: who needs less
+// mostEach is the most each may have so that all together have no more than total: who needs less
 // leaves it to the others.
-func share(sizes []int, total int) int {
+func mostEach(sizes []int, total int) int {
 	sorted := slices.Sorted(slices.Values(sizes))
 	for i, size := range sorted {
 		if left := len(sorted) - i; size*left >= total {

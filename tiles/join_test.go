@@ -51,7 +51,7 @@ func TestJoinSums(t *testing.T) {
 	})
 }
 
-func TestShare(t *testing.T) {
+func TestMostEach(t *testing.T) {
 	for _, c := range []struct {
 		sizes       []int
 		total, want int
@@ -61,13 +61,13 @@ func TestShare(t *testing.T) {
 		{[]int{10, 100, 200}, 150, 70},
 		{[]int{90, 20, 90}, 100, 40},
 	} {
-		got := share(c.sizes, c.total)
+		got := mostEach(c.sizes, c.total)
 		sum := 0
 		for _, s := range c.sizes {
 			sum += min(s, got)
 		}
 		if got != c.want || sum > c.total {
-			t.Errorf("share(%v, %d) = %d, not %d; together %d", c.sizes, c.total, got, c.want, sum)
+			t.Errorf("mostEach(%v, %d) = %d, not %d; together %d", c.sizes, c.total, got, c.want, sum)
 		}
 	}
 }

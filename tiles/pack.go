@@ -53,7 +53,11 @@ type unpacker struct {
 }
 
 // unpackShape is what packShape packed; it is valid until the next call.
-func (u *unpacker) unpackShape(b []byte) geo.MultiPolygon {
+func (u *unpacker) unpackShape(b []byte) geo.MultiPolygon { return u.unpackShown(b, nil, 0) }
+
+// unpackShown is the corners that show at a zoom: show says, corner by corner in the order packed,
+// from which zoom on; nil: all do.
+func (u *unpacker) unpackShown(b, show []byte, z uint32) geo.MultiPolygon {
 	u.points, u.rings, u.parts = u.points[:0], u.rings[:0], u.parts[:0]
 	parts, n := binary.Uvarint(b)
 	b = b[n:]
@@ -67,6 +71,11 @@ func (u *unpacker) unpackShape(b []byte) geo.MultiPolygon {
 		for range rings {
 			start := len(u.points)
 			b, at = u.run(b, at)
+			if show != nil {
+				n := len(u.points) - start
+				u.points = shown(u.points, start, show[:n], z)
+				show = show[n:]
+			}
 			if len(u.points) > start {
 				u.points = append(u.points, u.points[start])
 			}
@@ -75,6 +84,17 @@ func (u *unpacker) unpackShape(b []byte) geo.MultiPolygon {
 		u.parts = append(u.parts, u.rings[first:len(u.rings):len(u.rings)])
 	}
 	return u.parts
+}
+
+// shown leaves out the points from start on that do not show at a zoom.
+func shown(points []geo.Point, start int, show []byte, z uint32) []geo.Point {
+	kept := points[:start]
+	for i, from := range show {
+		if uint32(from) <= z {
+			kept = append(kept, points[start+i])
+		}
+	}
+	return kept
 }
 
 // unpackLines is what packLines packed; it is valid until the next call.

@@ -17,11 +17,15 @@ func paintGrids(ctx context.Context, t *Tileset, s *scene, b *brush) error {
 	if s.edition.id == 0 {
 		return nil
 	}
-	all, err := t.territory(ctx, s)
+	all, err := t.grids(ctx, s)
 	if err != nil {
 		return err
 	}
-	figures, err := t.gridFigures(ctx, s)
+	states, err := t.gridStates(ctx, s)
+	if err != nil {
+		return err
+	}
+	tallies, err := t.tallyGrids(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -32,22 +36,21 @@ func paintGrids(ctx context.Context, t *Tileset, s *scene, b *brush) error {
 		} else {
 			b.Begin("overlay_grids", overlayKeys...)
 		}
-		b.Coarsen(coarse(s.Z))
 		for _, x := range list {
-			f, known := slices.BinarySearch(figures.ids, x.id())
-			if !known || (x.text(gridLayer) == "governance") != governance || !b.Polygon(b.unpackShape(x.geometry())) {
+			if (x.text(gridLayer) == "governance") != governance || !b.Polygon(b.shape(all, x)) {
 				continue
 			}
+			here := tallies[x.id()]
 			b.Int(0, x.id())
 			b.text(1, x, gridCode)
 			b.text(2, x, gridName)
 			b.text(3, x, gridKind)
-			b.String(4, figures.states[f])
+			b.String(4, stateOf(states, x))
 			b.number(5, x, gridCommunity)
-			if h := figures.households[f]; h != nil {
-				b.Int(6, int64(*h))
+			if here.says() {
+				b.Int(6, here.households)
 			}
-			b.Int(7, int64(figures.buildings[f]))
+			b.Int(7, here.buildings)
 			if !governance {
 				b.text(8, x, gridLayer)
 			}
@@ -57,18 +60,73 @@ func paintGrids(ctx context.Context, t *Tileset, s *scene, b *brush) error {
 	}
 	b.Begin("grid_labels", labelKeys...)
 	for _, x := range list {
-		f, known := slices.BinarySearch(figures.ids, x.id())
-		if known && x.text(gridLayer) == "governance" && bearsName(x.box(), s.Z) && b.Point(all.labels[x.id()]) {
+		if x.text(gridLayer) == "governance" && bearsName(x.box(), s.Z) && b.Point(x.label()) {
 			b.Int(0, x.id())
 			b.text(1, x, gridCode)
 			b.text(2, x, gridName)
 			b.text(3, x, gridKind)
-			b.String(4, figures.states[f])
+			b.String(4, stateOf(states, x))
 			b.Feature(uint64(x.id()))
 		}
 	}
 	b.End()
 	return nil
+}
+
+func stateOf(states map[int64]string, x item) string {
+	if state, ok := states[x.id()]; ok {
+		return state
+	}
+	return "no_branch" // a grid nobody was ever named for
+}
+
+// grids are the scene's grids, and the zooms from which their corners show where not all do.
+type grids struct {
+	*holding
+	show map[int64][]byte // nil: all show
+}
+
+func (t *Tileset) grids(ctx context.Context, s *scene) (grids, error) {
+	h, err := t.holding(ctx, s, &gridSource)
+	if err != nil {
+		return grids{}, err
+	}
+	if s.Z >= fullZoom {
+		return grids{holding: h}, nil
+	}
+	if h.absent { // how a border is thinned out depends on who is near
+		if h, err = t.gridsAround(ctx, s, h); err != nil {
+			return grids{}, err
+		}
+	}
+	return grids{h, h.shown()}, nil
+}
+
+// gridsAround is the grids read for a tile, their neighbours, and those of these, twice.
+func (t *Tileset) gridsAround(ctx context.Context, s *scene, h *holding) (*holding, error) {
+	for range 3 {
+		var boxes []geo.Box
+		for _, x := range h.items() {
+			boxes = append(boxes, x.box())
+		}
+		all := geo.Box{}
+		for i, b := range boxes {
+			if all = all.Union(b); i == 0 {
+				all = b
+			}
+		}
+		rows, err := gridSource.within(ctx, t, s.stock(&gridSource), []geo.Box{all})
+		if err != nil {
+			return nil, err
+		}
+		h = &holding{base: newTable(rows), absent: true, corners: &corners{}}
+	}
+	return h, nil
+}
+
+// shape is a grid's at the zoom of the tile.
+func (b *brush) shape(all grids, x item) geo.MultiPolygon {
+	return b.unpackShown(x.geometry(), all.show[x.id()], b.z)
 }
 
 // bearsName reports whether a grid may bear a name at a zoom: from labelZoom all, below it those
@@ -79,18 +137,6 @@ func bearsName(box geo.Box, z uint32) bool {
 }
 
 const labelZoom = 12
-
-// coarse is what borders are rounded to, as a power of two of tile units: half a pixel of a
-// 512-pixel tile from afar, where a corner every few metres would be most of the tile.
-func coarse(z uint32) uint32 {
-	switch {
-	case z <= 11:
-		return 2
-	case z == 12:
-		return 1
-	}
-	return 0
-}
 
 var (
 	hotspotKeys          = []string{"grid", "code", "class", "z", "count"}
@@ -146,15 +192,14 @@ func (t *Tileset) paintComputed(ctx context.Context, s *scene, b *brush, layer s
 	if err != nil || s.edition.id == 0 {
 		return err
 	}
-	all, err := t.territory(ctx, s)
+	all, err := t.grids(ctx, s)
 	if err != nil {
 		return err
 	}
 	b.Begin(layer, keys...)
-	b.Coarsen(coarse(s.Z))
 	for _, x := range b.in(all.holding, anyOrder) {
 		r := set.find(set.grids, x.id())
-		if r == nil || x.text(gridLayer) != "governance" || !b.Polygon(b.unpackShape(x.geometry())) {
+		if r == nil || x.text(gridLayer) != "governance" || !b.Polygon(b.shape(all, x)) {
 			continue
 		}
 		b.Int(0, x.id())
@@ -173,16 +218,23 @@ var (
 
 // paintAreas draws streets after communities, so that their lines lie on top.
 func paintAreas(ctx context.Context, t *Tileset, s *scene, b *brush) error {
-	all, err := t.areaOutlines(ctx, s)
+	outlines, err := t.areaOutlines(ctx, s)
 	if err != nil {
 		return err
 	}
+	all := outlines.list
+	if s.Z < fullZoom && s.edition.id != 0 {
+		grids, err := t.everyGrid(ctx, s)
+		if err != nil {
+			return err
+		}
+		all = outlines.shown(grids)
+	}
 	b.Begin("areas", areaKeys...)
-	b.Coarsen(coarse(s.Z))
 	for _, level := range []int16{2, 1} {
 		for i := range all {
 			o := &all[i]
-			if o.level != level || s.Z < areaZooms[level] || !b.reach.Meets(o.box) || !b.Polygon(o.shape) {
+			if o.level != level || s.Z < areaZooms[level] || !b.reach.Meets(o.box) || !b.Polygon(b.unpackShown(o.data, o.show, s.Z)) {
 				continue
 			}
 			b.Int(0, o.id)

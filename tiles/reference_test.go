@@ -22,7 +22,15 @@ func (t *Tileset) drawnByPostGIS(ctx context.Context, r Request) ([]byte, error)
 		return nil, err
 	}
 	s := &p.scene
-	f, err := t.gridFigures(ctx, s)
+	h, err := t.holding(ctx, s, &gridSource)
+	if err != nil {
+		return nil, err
+	}
+	known, err := t.gridStates(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	tallies, err := t.tallyGrids(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -31,16 +39,23 @@ func (t *Tileset) drawnByPostGIS(ctx context.Context, r Request) ([]byte, error)
 	var households []*int32
 	var buildings []int32
 	var labels []bool
-	for i, box := range f.boxes {
-		if s.Buffered().Meets(box) {
-			ids, states, households = append(ids, f.ids[i]), append(states, f.states[i]), append(households, f.households[i])
-			buildings, labels = append(buildings, f.buildings[i]), append(labels, bearsName(box, s.Z))
+	for _, x := range h.items() {
+		if !s.Buffered().Meets(x.box()) {
+			continue
 		}
+		here := tallies[x.id()]
+		var told *int32
+		if here.says() {
+			n := int32(here.households)
+			told = &n
+		}
+		ids, states, households = append(ids, x.id()), append(states, stateOf(known, x)), append(households, told)
+		buildings, labels = append(buildings, int32(here.buildings)), append(labels, bearsName(x.box(), s.Z))
 	}
 	var batch pgx.Batch
 	tile := pgx.StrictNamedArgs{"district": s.district.id, "z": s.Z, "x": s.X, "y": s.Y}
 	batch.Queue(sql.TilesDrawGrids, pgx.StrictNamedArgs{"district": s.district.id, "z": s.Z, "x": s.X, "y": s.Y,
-		"edition": s.edition.id, "sound": s.edition.proved, "step": 1 << coarse(s.Z), "grids": ids, "states": states,
+		"edition": s.edition.id, "sound": s.edition.proved, "step": 1, "grids": ids, "states": states,
 		"households": households, "buildings": buildings, "labels": labels})
 	if s.Z >= 13 {
 		batch.Queue(sql.TilesDrawBuildings, tile)

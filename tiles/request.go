@@ -116,7 +116,7 @@ func (t *Tileset) Plan(ctx context.Context, r Request) (*Plan, error) {
 func (t *Tileset) key(l *Layer, s *scene) tag {
 	b := make([]byte, 0, 160)
 	b = append(append(append(b, drawing...), '|'), l.Name...)
-	for _, v := range []int64{int64(s.district.id), int64(s.Z), int64(s.X), int64(s.Y), t.versions.at(s.district.id, l, s.Address)} {
+	for _, v := range []int64{int64(s.district.id), int64(s.Z), int64(s.X), int64(s.Y), t.versions.at(s, l)} {
 		b = strconv.AppendInt(append(b, '|'), v, 10)
 	}
 	if l.Edition {

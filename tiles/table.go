@@ -16,11 +16,12 @@ type table struct {
 	data []byte   // packed geometry of all
 	ends []uint32 // by feature: where its geometry ends in data
 	// shared is the geometry by feature instead, when other tables have it in common.
-	shared [][]byte
+	shared []*packed
 
 	dictionary mvt.Dictionary
 	texts      [][]mvt.Text // columns of strings; Text 0 is the empty one
 	numbers    [][]int64    // columns of numbers; none is absent
+	corners    int          // of all features, without the points that close rings
 }
 
 // none stands for a number a feature does not have.
@@ -31,48 +32,99 @@ type feature struct {
 	id      int64
 	box     geo.Box
 	data    []byte
-	shared  []byte // instead of data
+	corners int
+	shared  *packed // instead of data
 	texts   []string
 	numbers []int64
 }
 
-func newTable(rows []feature) *table {
-	boxes := make([]geo.Box, len(rows))
-	size := 0
-	for i := range rows {
-		boxes[i] = rows[i].box
-		size += len(rows[i].data)
+// bytes is about what a feature takes in a table, its strings left out.
+func (f *feature) bytes() int {
+	n := 8 + 17 + 4*len(f.texts) + 8*len(f.numbers)
+	if f.shared != nil {
+		return n + 8 + len(f.shared.data)
 	}
-	t := &table{ids: make([]int64, 0, len(rows)), ends: make([]uint32, 0, len(rows)), data: make([]byte, 0, size)}
-	if len(rows) > 0 {
-		for range rows[0].texts {
-			t.texts = append(t.texts, make([]mvt.Text, 0, len(rows)))
-		}
-		for range rows[0].numbers {
-			t.numbers = append(t.numbers, make([]int64, 0, len(rows)))
-		}
+	return n + 4 + len(f.data)
+}
+
+// builder takes features in any order and puts a table together from them.
+type builder struct {
+	rows  *table // in the order added, without a tree
+	boxes []geo.Box
+	bytes int
+}
+
+func newBuilder() *builder {
+	b := &builder{rows: &table{}}
+	b.rows.dictionary.Add("")
+	return b
+}
+
+// add takes a feature; all have as many texts and numbers as the first, and are shared or not as
+// it is.
+func (b *builder) add(f *feature) {
+	t := b.rows
+	if len(t.ids) == 0 {
+		t.texts, t.numbers = make([][]mvt.Text, len(f.texts)), make([][]int64, len(f.numbers))
 	}
-	sorted := make([]geo.Box, 0, len(rows))
-	t.dictionary.Add("")
-	for _, i := range mortonOrder(boxes) {
-		r := &rows[i]
-		sorted = append(sorted, r.box)
-		t.ids = append(t.ids, r.id)
-		if r.shared != nil {
-			t.shared = append(t.shared, r.shared)
-		} else {
-			t.data = append(t.data, r.data...)
+	b.boxes = append(b.boxes, f.box)
+	t.ids = append(t.ids, f.id)
+	if f.shared != nil {
+		t.shared = append(t.shared, f.shared)
+		t.corners += f.shared.corners
+	} else {
+		t.data = append(t.data, f.data...)
+		t.ends = append(t.ends, uint32(len(t.data)))
+		t.corners += f.corners
+	}
+	for k, s := range f.texts {
+		t.texts[k] = append(t.texts[k], t.dictionary.Add(s))
+	}
+	for k, v := range f.numbers {
+		t.numbers[k] = append(t.numbers[k], v)
+	}
+	b.bytes += f.bytes()
+}
+
+// table is what was added, in Morton order.
+func (b *builder) table() *table {
+	from, order := b.rows, mortonOrder(b.boxes)
+	t := &table{dictionary: from.dictionary, corners: from.corners,
+		ids: in(order, from.ids), data: make([]byte, 0, len(from.data))}
+	if from.shared != nil {
+		t.shared = in(order, from.shared)
+	} else {
+		t.ends = make([]uint32, 0, len(order))
+		for _, i := range order {
+			t.data = append(t.data, from.geometry(i)...)
 			t.ends = append(t.ends, uint32(len(t.data)))
 		}
-		for k, s := range r.texts {
-			t.texts[k] = append(t.texts[k], t.dictionary.Add(s))
-		}
-		for k, v := range r.numbers {
-			t.numbers[k] = append(t.numbers[k], v)
-		}
 	}
-	t.tree = newTree(sorted)
+	for _, c := range from.texts {
+		t.texts = append(t.texts, in(order, c))
+	}
+	for _, c := range from.numbers {
+		t.numbers = append(t.numbers, in(order, c))
+	}
+	t.tree = newTree(in(order, b.boxes))
 	return t
+}
+
+// in is a list in another order.
+func in[T any](order []int32, list []T) []T {
+	out := make([]T, len(order))
+	for k, i := range order {
+		out[k] = list[i]
+	}
+	return out
+}
+
+func newTable(rows []feature) *table {
+	b := newBuilder()
+	for i := range rows {
+		b.add(&rows[i])
+	}
+	return b.table()
 }
 
 // box is around a feature.
@@ -81,7 +133,7 @@ func (t *table) box(i int32) geo.Box { return t.tree.levels[0][i] }
 // geometry is a feature's, packed.
 func (t *table) geometry(i int32) []byte {
 	if t.shared != nil {
-		return t.shared[i]
+		return t.shared[i].data
 	}
 	start := uint32(0)
 	if i > 0 {
@@ -90,11 +142,15 @@ func (t *table) geometry(i int32) []byte {
 	return t.data[start:t.ends[i]]
 }
 
-// bytes is what the table takes in memory, its strings left out.
-func (t *table) bytes() int {
-	n := len(t.data) + len(t.ids)*(8+4)
+// bytes is what the table takes in memory: geometry, ids and tree, and beside them its columns, of
+// which strings count as their numbers. Shared geometry counts whole.
+func (t *table) bytes() (shapes, columns int) {
+	shapes = len(t.data) + len(t.ids)*8 + len(t.ends)*4
 	for _, l := range t.tree.levels {
-		n += 16 * len(l)
+		shapes += 16 * len(l)
 	}
-	return n + 4*len(t.texts)*len(t.ids) + 8*len(t.numbers)*len(t.ids)
+	for _, s := range t.shared {
+		shapes += 8 + len(s.data)
+	}
+	return shapes, 4*len(t.texts)*len(t.ids) + 8*len(t.numbers)*len(t.ids)
 }

@@ -12,8 +12,15 @@ import (
 	"gridmap/sql"
 )
 
-// edition shapes: the grids of an edition as a holding, so that they are drawn like anything
-// else. Two editions that have a shape in common have its packed geometry in common.
+// gridSource reads the grids of an edition. Two editions that have a shape in common have its
+// packed geometry in common.
+var gridSource = source{"grids", readGrids}
+
+// Columns of the grids.
+const (
+	gridCode, gridName, gridKind, gridLayer = 0, 1, 2, 3 // texts
+	gridCommunity, gridLabel, gridShape     = 0, 1, 2    // numbers; a label is x<<32 | y
+)
 
 // shapes keeps packed shapes by id as long as anything that is kept uses them. Shapes never
 // change.
@@ -28,42 +35,18 @@ type shapeKey struct {
 }
 
 type packed struct {
-	data []byte
-	box  geo.Box
+	data    []byte
+	box     geo.Box
+	corners int
 }
 
-// territoryOf is the shapes of an edition.
-type territoryOf struct {
-	holding *holding
-	labels  map[int64]geo.Point
-	shapes  []*packed // keeps them known
-}
-
-type territoryKey struct {
-	district int32
-	edition  int64
-	version  int64
-}
-
-// Columns of a territory's table.
-const (
-	gridCode, gridName, gridKind, gridLayer = 0, 1, 2, 3 // texts
-	gridCommunity                           = 0          // numbers
-)
-
-func (t *Tileset) territory(ctx context.Context, s *scene) (*territoryOf, error) {
-	key := territoryKey{s.district.id, s.edition.id, s.versions(territory...)}
-	return t.territories.get(ctx, key, true, func(ctx context.Context) (*territoryOf, error) {
-		return t.readTerritory(ctx, key)
-	})
-}
-
-func (t *Tileset) readTerritory(ctx context.Context, key territoryKey) (*territoryOf, error) {
-	rows, err := t.pool.Query(ctx, sql.TilesLoadGrids, pgx.StrictNamedArgs{"district": key.district, "edition": key.edition})
+func readGrids(ctx context.Context, t *Tileset, of stockKey, box geo.Box, each func(*feature) error) error {
+	args := boxArgs(of.district, box)
+	args["edition"] = of.edition
+	rows, err := t.pool.Query(ctx, sql.TilesLoadGrids, args)
 	if err != nil {
-		return nil, fmt.Errorf("tiles: grids: %w", err)
+		return fmt.Errorf("tiles: read grids: %w", err)
 	}
-	to := &territoryOf{labels: map[int64]geo.Point{}}
 	var list []feature
 	var wanted []int64
 	var code, name, kind, layer string
@@ -71,22 +54,33 @@ func (t *Tileset) readTerritory(ctx context.Context, key territoryKey) (*territo
 	var id, shape int64
 	var label geo.Point
 	_, err = pgx.ForEachRow(rows, []any{&id, &code, &name, &kind, &layer, &community, &shape, &label}, func() error {
-		list = append(list, feature{id: id, texts: []string{code, name, kind, layer}, numbers: []int64{orNone(community)}})
+		list = append(list, feature{id: id, texts: []string{code, name, kind, layer},
+			numbers: []int64{orNone(community), int64(uint64(label.X)<<32 | uint64(label.Y)), shape}})
 		wanted = append(wanted, shape)
-		to.labels[id] = label
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("tiles: grids: %w", err)
+		return fmt.Errorf("tiles: read grids: %w", err)
 	}
-	if to.shapes, err = t.readShapes(ctx, key.district, wanted); err != nil {
-		return nil, err
+	found, err := t.readShapes(ctx, of.district, wanted)
+	if err != nil {
+		return err
 	}
-	for i, p := range to.shapes {
-		list[i].box, list[i].shared = p.box, p.data
+	for i, p := range found {
+		list[i].box, list[i].shared = p.box, p
+		if p.box.Meets(box) {
+			if err := each(&list[i]); err != nil {
+				return err
+			}
+		}
 	}
-	to.holding = &holding{base: newTable(list)}
-	return to, nil
+	return nil
+}
+
+// label is where a grid's name stands, inside it.
+func (x item) label() geo.Point {
+	v := uint64(x.number(gridLabel))
+	return geo.Point{X: uint32(v >> 32), Y: uint32(v)}
 }
 
 // readShapes finds packed shapes among those known, and the rest in the database.
@@ -114,7 +108,7 @@ func (t *Tileset) readShapes(ctx context.Context, district int32, ids []int64) (
 	var id int64
 	var m geo.MultiPolygon
 	_, err = pgx.ForEachRow(rows, []any{&id, &m}, func() error {
-		p := &packed{packShape(nil, m), m.Box()}
+		p := pack(m)
 		for _, i := range missing[id] {
 			found[i] = p
 		}
@@ -129,6 +123,10 @@ func (t *Tileset) readShapes(ctx context.Context, district int32, ids []int64) (
 		return nil, fmt.Errorf("tiles: %d shapes are gone", len(missing))
 	}
 	return found, nil
+}
+
+func pack(m geo.MultiPolygon) *packed {
+	return &packed{data: packShape(nil, m), box: m.Box(), corners: cornersOf(m)}
 }
 
 func (s *shapes) keep(key shapeKey, p *packed) {

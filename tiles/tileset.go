@@ -14,7 +14,8 @@ import (
 
 // Options bound what a Tileset may use. Zero fields take the defaults named.
 type Options struct {
-	CacheBytes uint64        // compressed tiles kept; 256 MiB
+	Memory     uint64        // bytes for features and compressed tiles together; 1 GiB
+	CacheBytes uint64        // of them for compressed tiles; a quarter, 256 MiB at most
 	Timeout    time.Duration // for drawing one tile, waiting for a turn included; 20 s
 	Wide, Near int           // tiles drawn at once below zoom 13 and from it; 1 and 2 per CPU, at least 2
 	Computed   uint64        // rows of computed sets kept; a million, some 100 MB
@@ -34,21 +35,25 @@ type Tileset struct {
 	tiles     *memo[tag, Tile]
 	districts *memo[districtKey, district]
 	editions  *memo[editionKey, edition]
-	figures   *memo[figuresKey, *figures]
-	outlines  *memo[outlinesKey, []outline]
+	states    *memo[statesKey, map[int64]string]
+	tallies   *memo[talliesKey, map[int64]tally]
+	outlines  *memo[outlinesKey, *outlines]
+	unions    *memo[tag, *union]
 	shapes    shapes
 	stocks    stocks
+	memory    memory
 
-	territories *memo[territoryKey, *territoryOf]
-	heat        *memo[heatKey, Heat]
-	computed    *computedSets
+	heat     *memo[heatKey, Heat]
+	computed *computedSets
 }
 
 // New opens the engine's own connections to the database of pool, which know geometry as
 // pool's do, and reads where the change feed stands. Close it when done.
 func New(ctx context.Context, pool *pgxpool.Pool, o Options) (*Tileset, error) {
 	cpus := runtime.GOMAXPROCS(0)
-	o.CacheBytes = or(o.CacheBytes, 256<<20)
+	o.Memory = or(o.Memory, 1<<30)
+	o.CacheBytes = or(o.CacheBytes, min(o.Memory/4, 256<<20))
+	o.Memory = max(o.Memory, o.CacheBytes)
 	o.Timeout = or(o.Timeout, 20*time.Second)
 	o.Wide, o.Near = or(o.Wide, max(2, cpus/2)), or(o.Near, max(2, 2*cpus))
 	o.Computed = or(o.Computed, 1_000_000)
@@ -73,17 +78,19 @@ func New(ctx context.Context, pool *pgxpool.Pool, o Options) (*Tileset, error) {
 		return nil, fmt.Errorf("tiles: %w", err)
 	}
 	t := &Tileset{
-		pool:        own,
-		lanes:       newLanes(o.Wide, o.Near),
-		drawn:       o.Drawn,
-		tiles:       newMemo[tag](o.CacheBytes, o.Timeout, Tile.weight),
-		districts:   newMemo[districtKey](256, o.Timeout, one[district]),
-		editions:    newMemo[editionKey](1024, o.Timeout, one[edition]),
-		figures:     newMemo[figuresKey](16, o.Timeout, one[*figures]),
-		outlines:    newMemo[outlinesKey](8, o.Timeout, one[[]outline]),
-		territories: newMemo[territoryKey](32, o.Timeout, one[*territoryOf]),
-		heat:        newMemo[heatKey](64, o.Timeout, one[Heat]),
-		computed:    newComputedSets(o.Computed),
+		pool:      own,
+		lanes:     newLanes(o.Wide, o.Near),
+		drawn:     o.Drawn,
+		tiles:     newMemo[tag](o.CacheBytes, o.Timeout, Tile.weight),
+		districts: newMemo[districtKey](256, o.Timeout, one[district]),
+		editions:  newMemo[editionKey](1024, o.Timeout, one[edition]),
+		states:    newMemo[statesKey](16, o.Timeout, one[map[int64]string]),
+		tallies:   newMemo[talliesKey](16, o.Timeout, one[map[int64]tally]),
+		outlines:  newMemo[outlinesKey](8, o.Timeout, one[*outlines]),
+		unions:    newMemo[tag](16<<20, o.Timeout, (*union).weight),
+		memory:    memory{most: int(o.Memory - o.CacheBytes)},
+		heat:      newMemo[heatKey](64, o.Timeout, one[Heat]),
+		computed:  newComputedSets(o.Computed),
 	}
 	if err := t.Refresh(ctx); err != nil {
 		own.Close()

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"gridmap/geo"
@@ -16,8 +18,28 @@ type Change struct {
 	District      int32
 	Seq           int64
 	Layer         string  // as in the feed: a tile layer, "responsibility", "edition", …
+	Kind          string  // insert, update, delete, load, publish
 	Edition       int64   // 0: none
 	Before, After geo.Box // where it was and is; zero: nowhere
+}
+
+// elsewhere reports whether the change is one of single grids in another edition: of a draft, while
+// somebody works at it. What is loaded or published as an edition concerns everybody.
+func (c Change) elsewhere(edition int64) bool {
+	return c.Layer == "grids" && c.Edition != 0 && c.Edition != edition && c.Kind != "load" && c.Kind != "publish"
+}
+
+// inEdition is the name under which the versions of one edition's grids are kept.
+func inEdition(source string, edition int64) string {
+	return source + "@" + strconv.FormatInt(edition, 10)
+}
+
+// sources are the names under which the scene's edition finds its versions.
+func (s *scene) sources(names ...string) []string {
+	if s.edition.id == 0 || !slices.Contains(names, "grids") {
+		return names
+	}
+	return append(slices.Clone(names), inEdition("grids", s.edition.id))
 }
 
 // feedLayers are the names of the feed the engine understands. A change under any other
@@ -56,7 +78,8 @@ func (v *versions) bump(district int32, source string, seq int64, boxes []geo.Bo
 		d = &districtVersions{sources: map[string]*sourceVersions{}}
 		v.districts[district] = d
 	}
-	if !slices.Contains(feedLayers, source) {
+	layer, _, _ := strings.Cut(source, "@")
+	if !slices.Contains(feedLayers, layer) {
 		d.all = max(d.all, seq)
 		return
 	}
@@ -104,22 +127,28 @@ func (v *versions) of(district int32, sources []string) int64 {
 
 // at is the number of the last change that a layer's tile shows: anywhere for most sources, and
 // where the tile is for those that change nothing but the place they are at.
-func (v *versions) at(district int32, l *Layer, a Address) int64 {
+func (v *versions) at(s *scene, l *Layer) int64 {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	d := v.districts[district]
+	d := v.districts[s.district.id]
 	if d == nil {
 		return 0
 	}
 	last := d.all
-	for _, name := range l.Sources {
-		s := d.sources[name]
-		switch {
-		case s == nil:
-		case slices.Contains(l.Near, name):
-			last = max(last, s.where.of(a))
+	see := func(name string, near bool) {
+		switch from := d.sources[name]; {
+		case from == nil:
+		case near:
+			last = max(last, from.where.of(s.Address))
 		default:
-			last = max(last, s.last)
+			last = max(last, from.last)
+		}
+	}
+	for _, name := range l.Sources {
+		near := slices.Contains(l.Near, name)
+		see(name, near)
+		if name == "grids" && l.Edition && s.edition.id != 0 {
+			see(inEdition(name, s.edition.id), near)
 		}
 	}
 	return last
@@ -129,7 +158,11 @@ func (v *versions) at(district int32, l *Layer, a Address) int64 {
 // order, before anybody who might ask for tiles hears of it.
 func (t *Tileset) Changed(c Change) {
 	t.stocks.changed(c) // first: who sees the new version must not draw from what it replaced
-	t.versions.bump(c.District, c.Layer, c.Seq, c.boxes())
+	source := c.Layer
+	if c.elsewhere(0) {
+		source = inEdition(source, c.Edition)
+	}
+	t.versions.bump(c.District, source, c.Seq, c.boxes())
 }
 
 // boxes are where the change was; none: it may be anywhere.

@@ -101,7 +101,7 @@ func serve(ctx context.Context, config serveConfig) error {
 	follower, err := store.Follow(ctx, grid.FeedReader{
 		Log: log,
 		Change: func(c grid.Change) { // tiles first: who hears of a change must not get the old tile
-			tileset.Changed(tiles.Change{District: c.District, Seq: c.Seq, Layer: c.Layer, Edition: c.Edition, Before: c.Before, After: c.After})
+			tileset.Changed(tiles.Change{District: c.District, Seq: c.Seq, Layer: c.Layer, Kind: c.Kind, Edition: c.Edition, Before: c.Before, After: c.After})
 			server.Changed(c)
 		},
 		Lost: func(district int32, _ int64) {
