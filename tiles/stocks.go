@@ -146,7 +146,10 @@ type Holding struct {
 	Read     time.Time // when it was last made true to the database
 }
 
-// Holdings lists what has been read, for metrics.
+// Bytes is all of it.
+func (h Holding) Bytes() int { return h.Shapes + h.Columns }
+
+// Holdings lists what has been read, for metrics; the editions of a district's grids one by one.
 func (t *Tileset) Holdings() (list []Holding) {
 	t.stocks.mu.Lock()
 	defer t.stocks.mu.Unlock()

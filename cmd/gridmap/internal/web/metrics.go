@@ -77,9 +77,9 @@ var (
 	streamsOpen  = prometheus.NewDesc("gridmap_event_streams", "Open event streams.", nil, nil)
 	dropped      = prometheus.NewDesc("gridmap_event_streams_dropped_total", "Streams ended because the client was too slow.", nil, nil)
 	tilesAsked   = prometheus.NewDesc("gridmap_tiles_total", "Tiles, by what became of them: asked, drawn, failed.", []string{"what"}, nil)
-	heldFeatures = prometheus.NewDesc("gridmap_tile_features", "Features kept in memory to draw tiles from.", []string{"district", "layer"}, nil)
-	heldBytes    = prometheus.NewDesc("gridmap_tile_feature_bytes", "What they take, their strings left out.", []string{"district", "layer"}, nil)
-	heldAge      = prometheus.NewDesc("gridmap_tile_features_age_seconds", "Since they were last made true to the database.", []string{"district", "layer"}, nil)
+	heldFeatures = prometheus.NewDesc("gridmap_tile_features", "Features kept in memory to draw tiles from.", []string{"district", "layer", "edition"}, nil)
+	heldBytes    = prometheus.NewDesc("gridmap_tile_feature_bytes", "What they take, their strings left out.", []string{"district", "layer", "edition"}, nil)
+	heldAge      = prometheus.NewDesc("gridmap_tile_features_age_seconds", "Since they were last made true to the database.", []string{"district", "layer", "edition"}, nil)
 	tilesCached  = prometheus.NewDesc("gridmap_tile_cache_bytes", "Bytes of compressed tiles kept.", nil, nil)
 )
 
@@ -123,10 +123,10 @@ func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 		counter(tilesAsked, float64(stats.Failed), "failed")
 		gauge(tilesCached, float64(stats.Bytes))
 		for _, h := range t.Holdings() {
-			district := strconv.Itoa(int(h.District))
-			gauge(heldFeatures, float64(h.Features), district, h.Layer)
-			gauge(heldBytes, float64(h.Bytes), district, h.Layer)
-			gauge(heldAge, time.Since(h.Read).Seconds(), district, h.Layer)
+			labels := []string{strconv.Itoa(int(h.District)), h.Layer, strconv.FormatInt(h.Edition, 10)}
+			gauge(heldFeatures, float64(h.Features), labels...)
+			gauge(heldBytes, float64(h.Bytes()), labels...)
+			gauge(heldAge, time.Since(h.Read).Seconds(), labels...)
 		}
 	}
 }
