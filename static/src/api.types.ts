@@ -404,5 +404,8 @@ export interface Change {
 	layer: string;
 	kind: string;
 	edition: number | null;
-	bounds: Bounds | null;
+	draft: boolean; // only tiles of this edition, which is not in force, are others now
+	bounds: Bounds | null; // where it was and is; null: everywhere
+	boxes: Bounds[]; // the same apart: where it was, where it is
+	tiles: { near: string[]; everywhere: string[] }; // tile layers: others at the boxes, others everywhere
 }

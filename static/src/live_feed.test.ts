@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Change } from "./api.types";
-import { Feed, sourcesOf, tagsOf } from "./live_feed";
+import { Feed, tagsOf } from "./live_feed";
 
 const change = (seq: number, layer = "posts"): Change => ({
 	seq,
 	layer,
 	kind: "insert",
 	edition: null,
+	draft: false,
 	bounds: null,
+	boxes: [],
+	tiles: { near: [], everywhere: [layer] },
 });
 
 describe("Feed", () => {
@@ -72,10 +75,15 @@ describe("Feed", () => {
 
 describe("what a change touches", () => {
 	it("is named for every kind of layer, and a layer nobody thought of touches itself", () => {
-		expect(sourcesOf([change(1, "responsibility")])).toEqual(new Set(["grids"]));
-		expect(sourcesOf([change(1, "roads")])).toEqual(new Set(["roads"]));
+		const always = ["districts", "search", "imports"];
 		expect(tagsOf([change(1, "incidents")])).toEqual(
-			new Set(["districts", "search", "imports", "incidents", "grids", "heat", "hotspots"]),
+			new Set([...always, "incidents", "grids", "heat", "hotspots"]),
 		);
+		expect(tagsOf([change(1, "roads")])).toEqual(new Set([...always, "roads"]));
+	});
+
+	it("is the draft alone when it is a draft", () => {
+		const draft = { ...change(1, "grids"), edition: 7, draft: true };
+		expect(tagsOf([draft])).toEqual(new Set(["districts", "search", "imports", "edition"]));
 	});
 });

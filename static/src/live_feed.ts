@@ -84,30 +84,12 @@ const touched: Record<string, readonly string[]> = {
 	import: ["imports"],
 };
 
-/** tiled are the tile sources a change of a layer may alter. */
-const tiled: Record<string, readonly string[]> = {
-	areas: ["areas"],
-	grids: ["grids", "areas", "hotspots", "coverage"],
-	responsibility: ["grids"],
-	organisations: ["grids"],
-	members: ["grids"],
-	edition: ["grids", "areas", "buildings", "posts", "incidents", "hotspots", "coverage", "heat"],
-	buildings: ["buildings", "grids", "coverage"],
-	posts: ["posts", "coverage"],
-	incidents: ["incidents", "heat", "hotspots"],
-	import: [],
-};
-
-/** tagsOf and sourcesOf answer what to ask again for; the district's own numbers always. */
+/** tagsOf answers what to ask again for; the district's own numbers always. A draft is in nothing but itself. */
 export function tagsOf(changes: readonly Change[]): Set<string> {
 	return new Set([
 		"districts",
 		"search",
 		"imports",
-		...changes.flatMap((c) => touched[c.layer] ?? [c.layer]),
+		...changes.flatMap((c) => (c.draft ? ["edition"] : (touched[c.layer] ?? [c.layer]))),
 	]);
-}
-
-export function sourcesOf(changes: readonly Change[]): Set<string> {
-	return new Set(changes.flatMap((c) => tiled[c.layer] ?? [c.layer]));
 }

@@ -17,8 +17,8 @@ import { invalidate, onRefusal, query } from "./data";
 import { lang, startLang, t } from "./i18n";
 import { startLayout } from "./layout";
 import { follow } from "./live";
-import { sourcesOf, tagsOf } from "./live_feed";
-import { raster, readAgain, refreshSources } from "./map/map";
+import { tagsOf } from "./live_feed";
+import { raster, readAgain, refresh } from "./map/map";
 import type { Raster } from "./map/scene";
 import { App } from "./panels/app";
 import { StartTrouble } from "./panels/start_trouble";
@@ -89,7 +89,7 @@ function followChanges(): void {
 			if (all) everything();
 			else {
 				invalidate(tagsOf(changes));
-				refreshSources(sourcesOf(changes));
+				refresh(changes);
 			}
 		});
 	});
@@ -116,7 +116,7 @@ const everyTag = new Set([
 
 function everything(): void {
 	invalidate(everyTag);
-	refreshSources(null);
+	refresh(null);
 }
 
 start();

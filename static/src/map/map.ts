@@ -3,6 +3,7 @@ import { computed, effect, signal, untracked } from "@preact/signals";
 import { Map as MapLibre, setWorkerUrl, type VectorTileSource } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { coverage, heat, hotspots } from "../analysis";
+import type { Change } from "../api.types";
 import { lit } from "../findings";
 import { lang, t } from "../i18n";
 import { insets } from "../layout";
@@ -25,21 +26,16 @@ import { gridZoom } from "./grid_zoom";
 import { provideImages } from "./images";
 import { interact } from "./interact";
 import { paintGrids } from "./paint";
+import { Refresher, type Tile, type Tiles } from "./refresher";
 import type { Raster, Scene } from "./scene";
 import { styleOf } from "./style";
+import { everything, type TileID, touchOf } from "./touched";
 
 setWorkerUrl(workerUrl);
 
 /** mapState tells the page whether the map shows yet, and why not. */
 export const mapState = signal<"loading" | "ready" | "broken">("loading");
 export const scale = signal({ metresPerPixel: 0, zoom: 0 });
-
-/** TileID is a tile's place in the pyramid. */
-interface TileID {
-	z: number;
-	x: number;
-	y: number;
-}
 
 /** unread are the tiles that could not be read, by source. */
 export const unread = signal<ReadonlyMap<string, readonly TileID[]>>(new Map());
@@ -74,6 +70,7 @@ const scene = computed<Scene | null>(() => {
 });
 
 let map: MapLibre | null = null;
+let refresher: Refresher | null = null;
 
 /** startMap draws into the element and answers how to take it away again. */
 export function startMap(container: HTMLElement): () => void {
@@ -124,10 +121,15 @@ export function startMap(container: HTMLElement): () => void {
 
 	const busy = (is: boolean) => container.setAttribute("aria-busy", String(is));
 	busy(true);
+	const refreshing = new Refresher(
+		(source) => tilesOf(live, source),
+		(is) => (is ? busy(true) : live.triggerRepaint()), // what follows is idle
+	);
+	refresher = refreshing;
 	live.on("dataloading", () => busy(true));
-	live.on("idle", () => busy(false));
+	live.on("idle", () => busy(refreshing.waits));
 
-	const ends: (() => void)[] = [];
+	const ends: (() => void)[] = [() => refreshing.close()];
 	live.once("load", () => {
 		mapState.value = "ready";
 		ends.push(
@@ -161,7 +163,7 @@ export function startMap(container: HTMLElement): () => void {
 	return () => {
 		for (const end of ends) end();
 		live.remove();
-		map = null;
+		map = refresher = null;
 	};
 }
 
@@ -180,42 +182,65 @@ function draw(live: MapLibre, next: Scene | null): void {
 	live.setStyle(style, { diff: true, validate: false });
 }
 
-/** refreshSources asks again for the tiles of the named sources; null for all. */
-export function refreshSources(names: ReadonlySet<string> | null): void {
+/**
+ * refresh asks again for the tiles on screen that the changes touch; null: for all. A tile that is
+ * the same is answered with a 304.
+ */
+export function refresh(changes: readonly Change[] | null): void {
 	if (!map) return;
-	const style = map.getStyle();
-	if (!style) return;
-	for (const id of Object.keys(style.sources)) {
-		const of: Record<string, string[]> = { base: ["water", "roads", "places"] };
-		if (names && !(of[id] ?? [id]).some((n) => names.has(n))) continue;
+	for (const id of Object.keys(map.getStyle()?.sources ?? {})) {
 		const source = map.getSource<VectorTileSource>(id);
-		// The same address again: every tile is asked for anew, and answered 304 where nothing changed.
-		if (source?.type === "vector") setTiles(map, source, source.tiles);
+		if (source?.type !== "vector" || !source.tiles?.[0]) continue;
+		const touch = changes ? touchOf(changes, source.tiles[0]) : everything;
+		if (touch) refresher?.refresh(id, touch);
 	}
 }
 
 /** readAgain asks again for the tiles that could not be read. */
 export function readAgain(): void {
-	for (const id of unread.peek().keys()) {
-		const source = map?.getSource<VectorTileSource>(id);
-		if (map && source?.type === "vector") setTiles(map, source, source.tiles);
-	}
+	for (const [id, tiles] of unread.peek()) if (map?.getSource(id)) map.refreshTiles(id, [...tiles]);
 	unread.value = new Map();
 }
 
 /**
- * setTiles gives a source its address, new or the same, and has every tile asked for. A tile that
- * had failed would wait for ever (MapLibre takes it for one that is loading) unless it is asked
- * for by its number first.
+ * setTiles gives a source another address and has every tile asked for. A tile that had failed
+ * would wait for ever (MapLibre takes it for one that is loading) unless it is asked for by its
+ * number first; one on its way from the old address would stay, once it is here.
  */
 function setTiles(live: MapLibre, source: VectorTileSource, tiles: string[]): void {
-	const failed = unread.peek();
-	const mine = failed.get(source.id);
+	const mine = unread.peek().get(source.id);
 	if (mine) {
 		live.refreshTiles(source.id, [...mine]);
-		unread.value = new Map([...failed].filter(([id]) => id !== source.id));
+		isRead(source.id, mine);
 	}
 	source.setTiles(tiles);
+	refresher?.again(source.id);
+}
+
+/** isRead takes tiles off the list of those that could not be read. */
+function isRead(source: string, tiles: readonly TileID[]): void {
+	const mine = unread.peek().get(source);
+	if (!mine) return;
+	const same = (a: TileID, b: TileID) => a.z === b.z && a.x === b.x && a.y === b.y;
+	const left = mine.filter((m) => !tiles.some((t) => same(m, t)));
+	const others = [...unread.peek()].filter(([id]) => id !== source);
+	unread.value = new Map(left.length > 0 ? [...others, [source, left]] : others);
+}
+
+/** tilesOf is what the map keeps of a source's tiles. MapLibre has no other way to ask. */
+function tilesOf(live: MapLibre, source: string): Tiles | null {
+	const manager = live.style?.tileManagers[source];
+	if (!manager) return null;
+	return {
+		inView: () => manager._inViewTiles.getAllTiles(),
+		shown: (tile: Tile) => manager._inViewTiles.isIdRenderable(tile.tileID.key),
+		forget: (which) => void manager._outOfViewCache.filter((tile) => !which(tile)),
+		ask: (tiles) => {
+			const list = tiles.map((t) => t.tileID.canonical);
+			isRead(source, list);
+			live.refreshTiles(source, list);
+		},
+	};
 }
 
 function fly(live: MapLibre, to: Flight): void {
