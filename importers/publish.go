@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"gridmap/geo"
 	"gridmap/grid"
 	"gridmap/sql"
 )
@@ -245,6 +246,9 @@ func (s *Store) publishIn(ctx context.Context, tx pgx.Tx, district int32, id, ac
 			return err
 		}
 		sum.Add, sum.Update, sum.Same, sum.Held, sum.Unplaced = n.add, n.update, n.same, n.held, max(sum.Unplaced, n.unplaced)
+		if change.Before, err = c.were(ctx); err != nil {
+			return err
+		}
 	}
 	if err := c.exec(ctx, sql.ImportersSetPublished, "edition", orNil(change.Edition), "summary", jsonOf(sum)); err != nil {
 		return err
@@ -263,6 +267,21 @@ func (c *checker) addCategories(ctx context.Context) ([]string, error) {
 	}
 	made, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	return made, c.wrapped(err)
+}
+
+// were is the box around where everything was that the batch changed; zero when it changed nothing
+// that lies anywhere. What moved away is gone from there.
+func (c *checker) were(ctx context.Context) (geo.Box, error) {
+	var west, south, east, north *float64
+	if err := c.tx.QueryRow(ctx, sql.ImportersFindUndoBox, c.args).Scan(&west, &south, &east, &north); err != nil || west == nil {
+		return geo.Box{}, c.wrapped(err)
+	}
+	nw, err := geo.FromLonLat(*west, *north)
+	if err != nil {
+		return geo.Box{}, c.wrapped(err)
+	}
+	se, err := geo.FromLonLat(*east, *south)
+	return geo.BoxOf(nw, se), c.wrapped(err)
 }
 
 // isForeignKey reports that other rows depend on one to be removed.

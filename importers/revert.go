@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"gridmap/geo"
 	"gridmap/grid"
 	"gridmap/sql"
 )
@@ -34,6 +35,15 @@ func (s *Store) Revert(ctx context.Context, district int32, id, actor int64) (Ba
 			return grid.Errorf(grid.Conflict, "Import %d is %s; only a published one can be taken back.", id, b.State)
 		}
 		c := &checker{tx: tx, b: b, d: d, args: pgx.StrictNamedArgs{"district": d.id, "batch": b.ID}}
+		after, err := c.were(ctx) // what comes back may lie a little outside the district
+		if err != nil {
+			return err
+		}
+		if outline := d.outline.Box(); after == (geo.Box{}) {
+			after = outline
+		} else if outline != (geo.Box{}) {
+			after = after.Union(outline)
+		}
 		if err := c.revert(ctx); err != nil {
 			if isForeignKey(err) {
 				return &grid.Error{Code: grid.Conflict, Err: err, Msg: "Other entries depend on what this import added; take those back or remove them first."}
@@ -44,7 +54,7 @@ func (s *Store) Revert(ctx context.Context, district int32, id, actor int64) (Ba
 			return err
 		}
 		kind, _ := FindKind(b.Kind)
-		return grid.Announce(ctx, tx, grid.Change{District: district, Actor: actor, Layer: kind.Layer, Kind: "load", Batch: id, Before: b.box, After: d.outline.Box()})
+		return grid.Announce(ctx, tx, grid.Change{District: district, Actor: actor, Layer: kind.Layer, Kind: "load", Batch: id, Before: b.box, After: after})
 	})
 	if err != nil {
 		return Batch{}, wrapped(err, "revert")

@@ -85,6 +85,9 @@ var ImportersFindProj string
 //go:embed importers/find_published.sql
 var ImportersFindPublished string
 
+//go:embed importers/find_undo_box.sql
+var ImportersFindUndoBox string
+
 //go:embed importers/find_srid.sql
 var ImportersFindSRID string
 
