@@ -30,6 +30,7 @@ type Follower struct {
 	store     *Store
 	mu        sync.Mutex
 	at        map[int32]FeedPosition
+	moved     chan struct{} // closed when a position changes
 	connected bool
 }
 
@@ -64,7 +65,7 @@ func (s *Store) Follow(ctx context.Context, r FeedReader) (*Follower, error) {
 	if err != nil {
 		return nil, storageError(err, "feed")
 	}
-	f := &Follower{FeedReader: r, store: s, at: map[int32]FeedPosition{}}
+	f := &Follower{FeedReader: r, store: s, at: map[int32]FeedPosition{}, moved: make(chan struct{})}
 	for _, e := range ends {
 		f.at[e.District] = FeedPosition{District: e.District, Seq: e.Last, Last: e.Last, Looked: time.Now()}
 	}
@@ -242,4 +243,24 @@ func (f *Follower) setPosition(p FeedPosition) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.at[p.District] = p
+	close(f.moved)
+	f.moved = make(chan struct{})
+}
+
+// Reach waits until a district's changes up to seq have been told, or ctx ends; it says whether
+// they have.
+func (f *Follower) Reach(ctx context.Context, district int32, seq int64) bool {
+	for {
+		f.mu.Lock()
+		told, moved := f.at[district].Seq >= seq, f.moved
+		f.mu.Unlock()
+		if told {
+			return true
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return false
+		}
+	}
 }

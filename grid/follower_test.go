@@ -272,3 +272,27 @@ func TestFollower_pollsWhenNoNoticeComes(t *testing.T) {
 		t.Errorf("positions %+v", p)
 	}
 }
+
+// TestFollower_reach: who waits for a change is let go when it has been told, not before, and not
+// later than it wants.
+func TestFollower_reach(t *testing.T) {
+	pool := pgtest.Database(t)
+	districts(t, pool, 1)
+	f, heard := follow(t, NewStore(pool))
+	short, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if f.Reach(short, 1, 1) {
+		t.Error("a change that is not there was told")
+	}
+	for seq := range int64(20) {
+		if err := announce(t.Context(), pool, Change{District: 1, Layer: "grids", Kind: "update"}); err != nil {
+			t.Fatal(err)
+		}
+		if !f.Reach(t.Context(), 1, seq+1) {
+			t.Fatalf("change %d was not told", seq+1)
+		}
+		if last := heard.last(1); last < seq+1 {
+			t.Errorf("change %d was told when %d had been reached", last, seq+1)
+		}
+	}
+}

@@ -108,6 +108,9 @@ func route[I, O any](s *Server, method, path string, need grid.Permission, summa
 		if err != nil {
 			return nil, s.problem(ctx, err)
 		}
+		if method != http.MethodGet && need != grid.Public {
+			s.takeEffect(ctx)
+		}
 		return out, nil
 	})
 	if item := s.api.OpenAPI().Paths[path]; item != nil {

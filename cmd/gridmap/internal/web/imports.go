@@ -54,6 +54,9 @@ func (in *importInput) answer(b importers.Batch, err error) (*batchOutput, error
 // batch answers one import and how far it is.
 func (s *Server) batch(ctx context.Context, in *importInput) (*batchOutput, error) {
 	b, err := s.Imports.Batch(ctx, in.District, in.ID)
+	if b.State == "published" || b.State == "reverted" {
+		s.takeEffect(ctx)
+	}
 	return in.answer(b, err)
 }
 

@@ -70,6 +70,25 @@ func (s *Server) newsOf(c grid.Change) news {
 	return news{c.District, c.Seq, !e.Draft && touchesPublic(touched), fmt.Sprintf("id: %d\nevent: change\ndata: %s\n\n", c.Seq, data)}
 }
 
+// effectTime is the longest an answer to a write waits for it to show.
+const effectTime = 2 * time.Second
+
+// takeEffect waits until what the asker's district has committed shows in tiles and is in the
+// streams: whoever is told of a write finds it in whatever this server is asked next. When the
+// feed is not followed just now the answer does not wait longer than effectTime; it is true anyway.
+func (s *Server) takeEffect(ctx context.Context) {
+	me := actorOf(ctx)
+	if s.Follower == nil || me == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, effectTime)
+	defer cancel()
+	_, last, err := s.Store.FeedEnd(ctx, me.District)
+	if err != nil || !s.Follower.Reach(ctx, me.District, last) {
+		s.Log.WarnContext(ctx, "a write is answered before it shows", "district", me.District, "seq", last, "error", err)
+	}
+}
+
 func degrees(box geo.Box) [4]float64 {
 	b := box.LonLat()
 	return [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
