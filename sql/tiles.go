@@ -18,6 +18,9 @@ var TilesDrawBuildings string
 //go:embed tiles/draw_grids.sql
 var TilesDrawGrids string
 
+//go:embed tiles/count_tile_cells.sql
+var TilesCountTileCells string
+
 //go:embed tiles/find_categories.sql
 var TilesFindCategories string
 

@@ -282,10 +282,7 @@ func (in *incidents) weight(i int) int64 {
 	return w + 1<<32
 }
 
-var (
-	incidentKeys = []string{"id", "category", "status"}
-	heatKeys     = []string{"count", "x", "y", "level"}
-)
+var incidentKeys = []string{"id", "category", "status"}
 
 func paintIncidents(ctx context.Context, t *Tileset, s *scene, b *brush) error {
 	h, err := t.incidentsIn(ctx, s.district.id, s.Box())
@@ -329,46 +326,4 @@ func (h *incidentHolding) each(a Address, do func(in *incidents, i int)) {
 			i++
 		}
 	}
-}
-
-// paintHeat counts the incidents of each cell of a level: they are a run.
-func paintHeat(ctx context.Context, t *Tileset, s *scene, b *brush) error {
-	h, err := t.incidentsIn(ctx, s.district.id, s.Box())
-	if err != nil {
-		return err
-	}
-	f := s.sieve(h)
-	level := heatLevel(s.Z)
-	shift := 64 - 2*level // of a key to that of its cell
-	side := uint32(1) << (12 + s.Z - level)
-	b.Begin("heat", heatKeys...)
-	var cell uint64
-	count := int64(0)
-	finish := func() {
-		if count == 0 {
-			return
-		}
-		p := geo.CellPoint(cell << shift)
-		x, y := p.X>>(32-level), p.Y>>(32-level)
-		b.Square(int32((x-s.X<<(level-s.Z))*side), int32((y-s.Y<<(level-s.Z))*side), int32(side))
-		b.Int(0, count)
-		b.Int(1, int64(x))
-		b.Int(2, int64(y))
-		b.Int(3, int64(level))
-		b.Feature(cell)
-		count = 0
-	}
-	h.each(s.Address, func(in *incidents, i int) {
-		if !f.lets(in, i) {
-			return
-		}
-		if c := in.cells[i] >> shift; c != cell {
-			finish()
-			cell = c
-		}
-		count++
-	})
-	finish()
-	b.End()
-	return nil
 }

@@ -87,6 +87,12 @@ var layers = []*Layer{
 				{"kind", "String", ""}, {"state", "String", ""}}},
 		},
 	}, {
+		Name: "edges", Title: "网格边界 Borders between grids", MinZoom: 8, MaxZoom: 17, Public: true,
+		Sources: territory, Near: []string{"grids"}, Edition: true, paint: paintEdges,
+		Contents: []Content{{"edges", "LineString", "每段边界只画一次 Every piece of border once", []Field{
+			{"id", "Number", "编号"}, {"left", "Number", "左侧网格 the grid to its left; absent: outside"}, {"right", "Number", "右侧网格 the grid to its right"},
+			{"between", "String", "grids, communities or outside"}}}},
+	}, {
 		Name: "coverage", Title: "阵地覆盖 Coverage (straight line)", MinZoom: 8, MaxZoom: 17,
 		Sources: slices.Concat(territory, []string{"buildings"}), Edition: true, Params: byKey, paint: paintCoverage,
 		Contents: []Content{{"coverage", "Polygon", "14 级起为楼栋，以下为网格 Buildings from zoom 14, grids below; distances along a straight line", []Field{

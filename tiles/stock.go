@@ -40,6 +40,7 @@ type holding struct {
 	tried  time.Time // when it was found not to fit
 
 	corners *corners // of borders, from when they are first asked for
+	edges   *edges
 }
 
 // retryTime is how long a layer that did not fit is not tried again.
@@ -64,7 +65,7 @@ func (s *stock) renew(ctx context.Context, h *holding, boxes []geo.Box) (*holdin
 	if err != nil {
 		return nil, err
 	}
-	return &holding{base: table, corners: &corners{}}, nil
+	return &holding{base: table, corners: &corners{}, edges: &edges{}}, nil
 }
 
 // mend reads again what meets the boxes, unless it is too much: nil.
@@ -96,7 +97,7 @@ func (s *stock) mend(ctx context.Context, h *holding, boxes []geo.Box) (*holding
 	if len(gone)+len(rows) > most {
 		return nil, nil
 	}
-	next := &holding{base: h.base, gone: gone, rows: rows, extra: newTable(rows), corners: h.corners.after(h, boxes)}
+	next := &holding{base: h.base, gone: gone, rows: rows, extra: newTable(rows), corners: h.corners.after(h, boxes), edges: &edges{}}
 	if !s.share.take(next.base.size() + next.extra.size()) {
 		return nil, nil
 	}
@@ -121,7 +122,7 @@ func (t *Tileset) holding(ctx context.Context, s *scene, from *source) (*holding
 	if err != nil {
 		return nil, err
 	}
-	return &holding{base: newTable(rows), absent: true, corners: &corners{}}, nil
+	return &holding{base: newTable(rows), absent: true, corners: &corners{}, edges: &edges{}}, nil
 }
 
 // stock names the features of a source a scene shows.

@@ -15,7 +15,7 @@ import (
 // Options bound what a Tileset may use. Zero fields take the defaults named.
 type Options struct {
 	Memory     uint64        // bytes for features and compressed tiles together; 1 GiB
-	CacheBytes uint64        // of them for compressed tiles; a quarter, 256 MiB at most
+	CacheBytes uint64        // of them for compressed tiles; a quarter, 1 MiB at least and 256 MiB at most
 	Timeout    time.Duration // for drawing one tile, waiting for a turn included; 20 s
 	Wide, Near int           // tiles drawn at once below zoom 13 and from it; 1 and 2 per CPU, at least 2
 	Computed   uint64        // rows of computed sets kept; a million, some 100 MB
@@ -52,7 +52,7 @@ type Tileset struct {
 func New(ctx context.Context, pool *pgxpool.Pool, o Options) (*Tileset, error) {
 	cpus := runtime.GOMAXPROCS(0)
 	o.Memory = or(o.Memory, 1<<30)
-	o.CacheBytes = or(o.CacheBytes, min(o.Memory/4, 256<<20))
+	o.CacheBytes = or(o.CacheBytes, max(min(o.Memory/4, 256<<20), 1<<20))
 	o.Memory = max(o.Memory, o.CacheBytes)
 	o.Timeout = or(o.Timeout, 20*time.Second)
 	o.Wide, o.Near = or(o.Wide, max(2, cpus/2)), or(o.Near, max(2, 2*cpus))

@@ -25,10 +25,11 @@ type serveCommand struct {
 // ServeFlags are what `serve` and `up` share.
 type ServeFlags struct {
 	listenFlags
-	BaseMap            string `help:"Raster map of another host to lie under ours: an address with {z}, {x} and {y}." name:"base-map" env:"GRIDMAP_BASE_MAP"`
-	BaseMapAttribution string `help:"Whose map that is." name:"base-map-attribution" env:"GRIDMAP_BASE_MAP_ATTRIBUTION"`
-	BaseMapMaxZoom     int    `help:"Deepest zoom it has." name:"base-map-max-zoom" default:"18" env:"GRIDMAP_BASE_MAP_MAX_ZOOM"`
-	WebDir             string `help:"Serve the web app from this directory instead of the one in the program." name:"web-dir" type:"existingdir" env:"GRIDMAP_WEB_DIR"`
+	BaseMap            string     `help:"Raster map of another host to lie under ours: an address with {z}, {x} and {y}." name:"base-map" env:"GRIDMAP_BASE_MAP"`
+	BaseMapAttribution string     `help:"Whose map that is." name:"base-map-attribution" env:"GRIDMAP_BASE_MAP_ATTRIBUTION"`
+	BaseMapMaxZoom     int        `help:"Deepest zoom it has." name:"base-map-max-zoom" default:"18" env:"GRIDMAP_BASE_MAP_MAX_ZOOM"`
+	TileMemory         memorySize `help:"Memory for drawing tiles: a share of the machine's, or 512M, 2G. Layers that do not fit are drawn from the database." name:"tile-memory" default:"25%" env:"GRIDMAP_TILE_MEMORY"`
+	WebDir             string     `help:"Serve the web app from this directory instead of the one in the program." name:"web-dir" type:"existingdir" env:"GRIDMAP_WEB_DIR"`
 }
 
 // Run serves until ctx ends.
@@ -115,7 +116,7 @@ func serve(ctx context.Context, config serveConfig) error {
 	if err != nil {
 		return err
 	}
-	if tileset, err = tiles.New(ctx, pool, tiles.Options{}); err != nil { // after Follow: nothing falls between
+	if tileset, err = tiles.New(ctx, pool, tiles.Options{Memory: max(uint64(config.TileMemory), 1)}); err != nil { // after Follow: nothing falls between
 		return err
 	}
 	defer tileset.Close()
