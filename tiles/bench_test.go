@@ -125,7 +125,7 @@ func benchCity(b *testing.B) (*Tileset, geo.Box) {
 	b.Helper()
 	url := os.Getenv("GRIDMAP_BENCH_DATABASE_URL")
 	if url == "" {
-		w := newTownOf(b, 45, 100, 1_000_000, Options{CacheBytes: 1 << 30})
+		w := newTownOf(b, 45, 100, 1_000_000, Options{Memory: 4 << 30, CacheBytes: 1 << 30})
 		w.exec(b, "vacuum analyze")
 		return w.Tileset, w.box
 	}
@@ -134,7 +134,7 @@ func benchCity(b *testing.B) (*Tileset, geo.Box) {
 		b.Fatal(err)
 	}
 	b.Cleanup(pool.Close)
-	t, err := New(context.Background(), pool, Options{CacheBytes: 1 << 30})
+	t, err := New(context.Background(), pool, Options{Memory: 4 << 30, CacheBytes: 1 << 30})
 	if err != nil {
 		b.Fatal(err)
 	}

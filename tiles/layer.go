@@ -94,7 +94,7 @@ var layers = []*Layer{
 			{"between", "String", "grids, communities or outside"}}}},
 	}, {
 		Name: "coverage", Title: "阵地覆盖 Coverage (straight line)", MinZoom: 8, MaxZoom: 17,
-		Sources: slices.Concat(territory, []string{"buildings"}), Edition: true, Params: byKey, paint: paintCoverage,
+		Sources: slices.Concat(territory, []string{"buildings"}), Near: []string{"buildings", "grids"}, Edition: true, Params: byKey, paint: paintCoverage,
 		Contents: []Content{{"coverage", "Polygon", "14 级起为楼栋，以下为网格 Buildings from zoom 14, grids below; distances along a straight line", []Field{
 			{"building", "Number", "楼栋 from zoom 14"}, {"distance", "Number", "到最近阵地的直线距离，米 metres to the nearest open post"},
 			{"band", "Number", "0 nearest limit … 3 beyond all"}, {"grid", "Number", "网格 below zoom 14"}, {"code", "String", "网格编码"},
@@ -106,7 +106,7 @@ var layers = []*Layer{
 			{"count", "Number", "事件数"}, {"x", "Number", "列"}, {"y", "Number", "行"}, {"level", "Number", "方格级别：全世界 2^level 列"}}}},
 	}, {
 		Name: "hotspots", Title: "热点 Hotspots", MinZoom: 8, MaxZoom: 17,
-		Sources: territory, Edition: true, Params: byKey, paint: paintHotspots,
+		Sources: territory, Near: []string{"grids"}, Edition: true, Params: byKey, paint: paintHotspots,
 		Contents: []Content{{"hotspots", "Polygon", "Gi* 热点分级 Classes of Gi*", []Field{
 			{"grid", "Number", "网格"}, {"code", "String", "网格编码"}, {"class", "String", "hot99 … cold99, none or undefined"},
 			{"z", "Number", "absent when undefined"}, {"count", "Number", "事件数"}}}},

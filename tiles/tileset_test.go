@@ -37,7 +37,7 @@ func TestPlan_tags(t *testing.T) {
 		return out
 	}
 	before := tags()
-	if again := tags(); len(again) != 11 || again["grids"] != before["grids"] {
+	if again := tags(); len(again) != 12 || again["grids"] != before["grids"] {
 		t.Fatalf("tags are not stable: %v, %v", before, again)
 	}
 	for source, moved := range map[string][]string{
@@ -46,9 +46,9 @@ func TestPlan_tags(t *testing.T) {
 		"members":        {"grids"},
 		"buildings":      {"buildings", "coverage", "grids"},
 		"roads":          {"roads"}, "water": {"water"}, "places": {"places"}, "posts": {"posts"},
-		"grids":         {"areas", "buildings", "coverage", "grids", "hotspots"},
-		"edition":       {"areas", "buildings", "coverage", "grids", "hotspots"},
-		"anything else": {"areas", "buildings", "coverage", "grids", "heat", "hotspots", "incidents", "places", "posts", "roads", "water"},
+		"grids":         {"areas", "buildings", "coverage", "edges", "grids", "hotspots"},
+		"edition":       {"areas", "buildings", "coverage", "edges", "grids", "hotspots"},
+		"anything else": {"areas", "buildings", "coverage", "edges", "grids", "heat", "hotspots", "incidents", "places", "posts", "roads", "water"},
 	} {
 		before := tags()
 		w.announce(t, source)
