@@ -81,7 +81,11 @@ func (w *town) sameEdges(t *testing.T, seen int, z uint32) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(h.borders().list); n != seen {
+	n := 0
+	for _, x := range h.items() {
+		n += len(h.edgesOf(x))
+	}
+	if n != seen {
 		t.Errorf("zoom %d: %d edges were drawn of %d", z, seen, n)
 	}
 }

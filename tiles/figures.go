@@ -3,6 +3,7 @@ package tiles
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -76,17 +77,41 @@ func (t *Tileset) tallyGrids(ctx context.Context, s *scene) (map[int64]tally, er
 		if h.absent {
 			return t.readTallies(ctx, key.district)
 		}
-		counts := map[int64]tally{}
-		for _, x := range h.items() {
-			if grid := x.number(buildingGrid); grid != none {
-				c := counts[grid]
-				c.buildings++
-				c.households += max(x.number(buildingHouseholds), 0)
-				counts[grid] = c
-			}
-		}
-		return counts, nil
+		return h.tally(), nil
 	})
+}
+
+// tally counts the buildings of a holding by grid: of its base once, and then what has changed.
+func (h *holding) tally() map[int64]tally {
+	counts := maps.Clone(h.base.tally())
+	for i := range h.gone {
+		item{t: h.base, i: i}.count(counts, -1)
+	}
+	for i := range h.rows {
+		item{t: h.extra, i: int32(i)}.count(counts, 1)
+	}
+	maps.DeleteFunc(counts, func(_ int64, c tally) bool { return c.buildings == 0 })
+	return counts
+}
+
+func (t *table) tally() map[int64]tally {
+	t.tallied.Do(func() {
+		t.tallies = map[int64]tally{}
+		for i := range t.ids {
+			item{t: t, i: int32(i)}.count(t.tallies, 1)
+		}
+	})
+	return t.tallies
+}
+
+// count adds a building to its grid's, or takes it away.
+func (x item) count(counts map[int64]tally, sign int64) {
+	if grid := x.number(buildingGrid); grid != none {
+		c := counts[grid]
+		c.buildings += sign
+		c.households += sign * max(x.number(buildingHouseholds), 0)
+		counts[grid] = c
+	}
 }
 
 func (t *Tileset) readTallies(ctx context.Context, district int32) (map[int64]tally, error) {

@@ -147,7 +147,7 @@ func (t *Tileset) everyGrid(ctx context.Context, s *scene) (*holding, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &holding{base: newTable(rows), corners: &corners{}, edges: &edges{}}, nil
+	return &holding{base: newTable(rows), corners: &corners{}, edges: newEdges()}, nil
 }
 
 // unite is the union of grids; nil of none.

@@ -119,7 +119,7 @@ func (t *Tileset) gridsAround(ctx context.Context, s *scene, h *holding) (*holdi
 		if err != nil {
 			return nil, err
 		}
-		h = &holding{base: newTable(rows), absent: true, corners: &corners{}, edges: &edges{}}
+		h = &holding{base: newTable(rows), absent: true, corners: &corners{}, edges: newEdges()}
 	}
 	return h, nil
 }

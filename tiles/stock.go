@@ -65,7 +65,7 @@ func (s *stock) renew(ctx context.Context, h *holding, boxes []geo.Box) (*holdin
 	if err != nil {
 		return nil, err
 	}
-	return &holding{base: table, corners: &corners{}, edges: &edges{}}, nil
+	return &holding{base: table, corners: &corners{}, edges: newEdges()}, nil
 }
 
 // mend reads again what meets the boxes, unless it is too much: nil.
@@ -97,7 +97,7 @@ func (s *stock) mend(ctx context.Context, h *holding, boxes []geo.Box) (*holding
 	if len(gone)+len(rows) > most {
 		return nil, nil
 	}
-	next := &holding{base: h.base, gone: gone, rows: rows, extra: newTable(rows), corners: h.corners.after(h, boxes), edges: &edges{}}
+	next := &holding{base: h.base, gone: gone, rows: rows, extra: newTable(rows), corners: h.corners.after(h, boxes), edges: h.edges.after(h, boxes)}
 	if !s.share.take(next.base.size() + next.extra.size()) {
 		return nil, nil
 	}
@@ -122,7 +122,7 @@ func (t *Tileset) holding(ctx context.Context, s *scene, from *source) (*holding
 	if err != nil {
 		return nil, err
 	}
-	return &holding{base: newTable(rows), absent: true, corners: &corners{}, edges: &edges{}}, nil
+	return &holding{base: newTable(rows), absent: true, corners: &corners{}, edges: newEdges()}, nil
 }
 
 // stock names the features of a source a scene shows.

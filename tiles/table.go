@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"math"
+	"sync"
 
 	"gridmap/geo"
 	"gridmap/tiles/mvt"
@@ -22,6 +23,9 @@ type table struct {
 	texts      [][]mvt.Text // columns of strings; Text 0 is the empty one
 	numbers    [][]int64    // columns of numbers; none is absent
 	corners    int          // of all features, without the points that close rings
+
+	tallied sync.Once // of buildings: what stands in each grid
+	tallies map[int64]tally
 }
 
 // none stands for a number a feature does not have.
