@@ -75,7 +75,10 @@ export async function startServer(binary, ...flags) {
 	/** fetchAs asks an address of the API as an actor. */
 	const fetchAs = async (actor, path, options = {}) => {
 		if (!tokens.has(actor)) tokens.set(actor, /gmt_\S+/.exec(await run("actor", "token", actor))[0]);
-		return fetch(url + path, { ...options, headers: { Authorization: `Bearer ${tokens.get(actor)}` } });
+		return fetch(url + path, {
+			...options,
+			headers: { ...options.headers, Authorization: `Bearer ${tokens.get(actor)}` },
+		});
 	};
 	return {
 		binary,
