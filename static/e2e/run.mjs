@@ -23,7 +23,7 @@ const flags =
 // Two lanes run side by side, each with its own server and browser: a check waits more than it
 // works. Within a lane one follows the other, since some change what is on the server.
 const lanes = [
-	["first", "explore", "search", "findings", "analysis", "account", "access"],
+	["first", "tiles", "explore", "search", "findings", "analysis", "account", "access"],
 	["keyboard", "phone", "live", "fresh", "imports", "trouble"],
 ];
 const chosen = [];
