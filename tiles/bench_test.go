@@ -3,7 +3,6 @@ package tiles
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"gridmap/geo"
 	"gridmap/sql"
+	"gridmap/tiles/walk"
 )
 
 // What the app asks for, source by source, and everything public in one tile.
@@ -26,7 +26,7 @@ var benchSources = []string{"areas,grids,buildings,posts,roads,water,places", "w
 // --scale city); without it a made-up one is built, which takes a minute.
 func BenchmarkCity(b *testing.B) {
 	t, box := benchCity(b)
-	list := walk(box)
+	list := walkOf(box)
 	for _, source := range benchSources {
 		layers := strings.Split(source, ",")
 		for _, kind := range []string{"cold", "warm"} {
@@ -50,7 +50,7 @@ func BenchmarkAgainstPostGIS(b *testing.B) {
 	if err := t.Warm(context.Background()); err != nil {
 		b.Fatal(err)
 	}
-	list := walk(box)
+	list := walkOf(box)
 	layers := []string{"grids", "buildings"}
 	ours := func(a Address) (int, error) {
 		tile, err := t.Tile(context.Background(), Request{Layers: layers, Z: a.Z, X: a.X, Y: a.Y})
@@ -146,30 +146,11 @@ func benchCity(b *testing.B) (*Tileset, geo.Box) {
 	return t, d.box
 }
 
-// walk is the distinct tiles asked for, the same each time.
-func walk(box geo.Box) []Address {
-	r := rand.New(rand.NewPCG(17, 4))
-	w, h := float64(box.Max.X-box.Min.X), float64(box.Max.Y-box.Min.Y)
-	var list []Address
-	for z, n := range map[uint32]int{10: 2, 11: 6, 12: 16, 13: 55, 14: 137, 15: 342, 16: 465, 17: 477} {
-		seen := map[Address]bool{}
-		for range 40 * n {
-			if len(seen) == n {
-				break
-			}
-			fx, fy := 0.5+r.NormFloat64()/6, 0.5+r.NormFloat64()/6
-			if fx < 0 || fx >= 1 || fy < 0 || fy >= 1 {
-				continue
-			}
-			x, y := geo.Point{X: box.Min.X + uint32(fx*w), Y: box.Min.Y + uint32(fy*h)}.Tile(z)
-			seen[Address{z, x, y}] = true
-		}
-		for a := range seen {
-			list = append(list, a)
-		}
+// walkOf is the tiles asked for, the same each time.
+func walkOf(box geo.Box) (list []Address) {
+	for _, t := range walk.Tiles(box) {
+		list = append(list, Address(t))
 	}
-	slices.SortFunc(list, func(a, b Address) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
-	r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return list
 }
 

@@ -42,7 +42,7 @@ func surveyCorner(column, row int) geo.Point {
 	return geo.Point{X: origin.X + uint32(column*surveyWidth), Y: origin.Y + uint32(row*surveyWidth)}
 }
 
-func newSurveyed(t *testing.T) *surveyed {
+func newSurveyed(t testing.TB) *surveyed {
 	t.Helper()
 	ctx := context.Background()
 	pool := pgtest.Database(t)

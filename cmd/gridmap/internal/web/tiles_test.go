@@ -31,7 +31,7 @@ type mapped struct {
 	tile, emptyTile string // paths without the layers
 }
 
-func newMapped(t *testing.T) *mapped {
+func newMapped(t testing.TB) *mapped {
 	t.Helper()
 	s := newSurveyed(t)
 	if _, err := s.pool.Exec(t.Context(), `insert into district (id, name) values (2, '邻区')`); err != nil {
