@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -28,6 +29,7 @@ type Options struct {
 type Tileset struct {
 	pool     *pgxpool.Pool
 	versions versions
+	epoch    atomic.Int64
 	lanes    lanes
 	counts   counters
 	drawn    func(layer string, zoom uint32, took time.Duration)

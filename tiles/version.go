@@ -157,6 +157,7 @@ func (v *versions) at(s *scene, l *Layer) int64 {
 // Changed tells the engine of a committed change. Call it for every row of the feed, in
 // order, before anybody who might ask for tiles hears of it.
 func (t *Tileset) Changed(c Change) {
+	defer t.epoch.Add(1)
 	t.stocks.changed(c) // first: who sees the new version must not draw from what it replaced
 	source := c.Layer
 	if c.elsewhere(0) {
@@ -178,6 +179,7 @@ func (c Change) boxes() (list []geo.Box) {
 // Refresh reads where the feed stands. New calls it; call it again when the feed could not
 // be followed without a gap.
 func (t *Tileset) Refresh(ctx context.Context) error {
+	defer t.epoch.Add(1)
 	t.stocks.forget()
 	rows, err := t.pool.Query(ctx, sql.TilesReadVersions)
 	if err != nil {

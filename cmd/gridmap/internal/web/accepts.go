@@ -5,31 +5,69 @@ import (
 	"strings"
 )
 
-// takesGzip reports whether gzip may be sent. Without the header the client gets it plain.
+// takesGzip reports whether gzip is to be sent: the client takes it and does not like the plain
+// answer better. Without the header the client gets it plain.
 func takesGzip(headers []string) bool {
-	best := map[string]bool{}
-	for part := range strings.SplitSeq(strings.Join(headers, ","), ",") {
-		coding, params, _ := strings.Cut(part, ";")
-		weight := 1.0
-		if text, ok := strings.CutPrefix(strings.ReplaceAll(strings.ToLower(params), " ", ""), "q="); ok {
-			var err error
-			if weight, err = strconv.ParseFloat(text, 64); err != nil {
-				weight = 0
+	if len(headers) == 1 && strings.HasPrefix(headers[0], "gzip, deflate") && !strings.Contains(headers[0], ";") {
+		return true // a browser
+	}
+	gzip, rest, plain := -1.0, -1.0, -1.0
+	for _, header := range headers {
+		for part := range strings.SplitSeq(header, ",") {
+			coding, params, _ := strings.Cut(part, ";")
+			switch strings.ToLower(strings.TrimSpace(coding)) {
+			case "gzip", "x-gzip":
+				gzip = max(gzip, weightOf(params))
+			case "identity":
+				plain = weightOf(params)
+			case "*":
+				rest = weightOf(params)
 			}
 		}
-		best[strings.ToLower(strings.TrimSpace(coding))] = weight > 0
 	}
-	if ok, named := best["gzip"]; named {
-		return ok
+	if gzip < 0 {
+		gzip = rest
 	}
-	return best["x-gzip"] || best["*"]
+	return gzip > 0 && gzip >= plain
 }
 
-// matches reports whether If-None-Match holds the tag; proxies may have made it weak.
+// weightOf is the q of a coding, 1 when none is given and 0 when it cannot be read.
+func weightOf(params string) float64 {
+	text, ok := strings.CutPrefix(strings.ReplaceAll(strings.ToLower(params), " ", ""), "q=")
+	if !ok {
+		return 1
+	}
+	q, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(q >= 0 && q <= 1) {
+		return 0
+	}
+	return q
+}
+
+// matches reports whether If-None-Match holds the tag; proxies may have made it weak. A list that
+// cannot be read holds what could be read of it.
 func matches(headers []string, etag string) bool {
-	for part := range strings.SplitSeq(strings.Join(headers, ","), ",") {
-		if part = strings.TrimSpace(part); part == "*" || strings.TrimPrefix(part, "W/") == etag {
+	for _, header := range headers {
+		if header == etag {
 			return true
+		}
+		if strings.TrimSpace(header) == "*" {
+			return true
+		}
+		for rest := header; ; {
+			rest = strings.TrimLeft(rest, " \t,")
+			rest = strings.TrimPrefix(rest, "W/")
+			if !strings.HasPrefix(rest, `"`) {
+				break
+			}
+			end := strings.IndexByte(rest[1:], '"')
+			if end < 0 {
+				break
+			}
+			if rest[:end+2] == etag {
+				return true
+			}
+			rest = rest[end+2:]
 		}
 	}
 	return false

@@ -20,7 +20,7 @@ import (
 type round struct {
 	took  []time.Duration // of each request, in order of length
 	whole time.Duration
-	bytes int64 // of bodies
+	bytes int64         // of bodies
 	cpu   time.Duration // of the server, without the database's processes
 }
 

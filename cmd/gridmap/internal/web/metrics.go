@@ -20,6 +20,7 @@ type metrics struct {
 	took     *prometheus.HistogramVec
 	inFlight prometheus.Gauge
 	signIns  *prometheus.CounterVec
+	kept     map[int][2]prometheus.Observer // of took: tiles that were there, by status, for GET and HEAD
 }
 
 func newMetrics(s *Server) *metrics {
@@ -34,6 +35,13 @@ func newMetrics(s *Server) *metrics {
 	}
 	m.registry.MustRegister(m.took, m.inFlight, m.signIns, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &stateCollector{s: s})
+	m.kept = map[int][2]prometheus.Observer{}
+	for _, status := range []int{http.StatusOK, http.StatusNoContent, http.StatusNotModified} {
+		of := func(method string) prometheus.Observer {
+			return m.took.WithLabelValues(tileRoute, method, strconv.Itoa(status))
+		}
+		m.kept[status] = [2]prometheus.Observer{of(http.MethodGet), of(http.MethodHead)}
+	}
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return m
 }
@@ -49,6 +57,15 @@ func (m *metrics) request(route, method string, status int, took time.Duration) 
 		method = "other"
 	}
 	m.took.WithLabelValues(route, method, strconv.Itoa(status)).Observe(took.Seconds())
+}
+
+// tile counts a request answered by quickTile.
+func (m *metrics) tile(status int, method string, took time.Duration) {
+	i := 0
+	if method == http.MethodHead {
+		i = 1
+	}
+	m.kept[status][i].Observe(took.Seconds())
 }
 
 // serveMetrics answers Prometheus on this machine, and an administrator's token from elsewhere.

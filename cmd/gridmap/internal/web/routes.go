@@ -68,7 +68,7 @@ func (s *Server) routes() {
 		gives(200, "text/event-stream", "hello {district, seq}, then change {seq, layer, kind, edition, draft, bounds, boxes, tiles: {near, everywhere}} with id seq: tiles of layers near that show one of the boxes are others now, and all of layers everywhere; of a draft, only those of its edition"))
 
 	// The map
-	s.plain(get, "/tiles/{layers}/{z}/{x}/{y}.mvt", grid.Public, "A vector tile of one or more layers joined by commas; layers that are not public need read_district",
+	s.plain(get, tileRoute, grid.Public, "A vector tile of one or more layers joined by commas; layers that are not public need read_district",
 		s.readTile, tileQuery(gives(200, tileType, "Mapbox Vector Tile 2.1"), gives(204, "", "Nothing is there"), gives(304, "", "Unchanged"))...)
 	s.plain(get, "/tiles/{layers}.json", grid.Public, "TileJSON of one or more layers", s.readTileJSON, tileQuery(gives(200, "application/json", "TileJSON 3.0.0"))...)
 	s.plain(get, "/style.json", grid.Public, "A MapLibre style of the district", s.readStyle, tileQuery(gives(200, "application/json", "MapLibre style, version 8"))...)

@@ -52,6 +52,7 @@ type Server struct {
 	app       *app
 	document  document
 	analyses  analyses
+	planned   plannedTiles
 }
 
 // New builds the handler tree.
@@ -59,7 +60,7 @@ func New(c Config) *Server {
 	if c.Assets == nil {
 		c.Assets, _ = fs.Sub(static.Dist, "dist")
 	}
-	s := &Server{Config: c, echo: echo.New(), endpoints: map[string]*endpoint{}, tries: newTries(), app: newApp(c.Assets, c.Live)}
+	s := &Server{Config: c, echo: echo.New(), endpoints: map[string]*endpoint{}, tries: newTries(), app: newApp(c.Assets, c.Live), planned: newPlannedTiles()}
 	s.hub = newHub()
 	s.metrics = newMetrics(s)
 	s.echo.HideBanner, s.echo.HidePort = true, true
@@ -80,7 +81,11 @@ func New(c Config) *Server {
 	return s
 }
 
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !s.quickTile(w, r) {
+		s.handler.ServeHTTP(w, r)
+	}
+}
 
 // Close ends the event streams, so that a graceful stop need not wait for them.
 func (s *Server) Close() { s.hub.close() }

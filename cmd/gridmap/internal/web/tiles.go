@@ -35,13 +35,21 @@ func tileQuery(more ...option) []option {
 	}, more...)
 }
 
-// readTile answers GET /tiles/{layers}/{z}/{x}/{y}.mvt. Layers that are not public, and
-// editions that are not in force, need read_district: known only once the request is read.
+// readTile answers GET /tiles/{layers}/{z}/{x}/{y}.mvt where quickTile does not. Layers that are
+// not public, and editions that are not in force, need read_district: known only once the request
+// is read.
 func (s *Server) readTile(c echo.Context) error {
 	r, ctx := c.Request(), c.Request().Context()
 	ask, err := tileRequest(c)
 	if err != nil {
 		return err
+	}
+	epoch, current := s.Tiles.Epoch(), ""
+	version := c.QueryParam("v")
+	if version != "" {
+		if current, err = s.Tiles.Version(ctx, ask); err != nil { // before the tile is planned: it is as new or newer
+			return tileProblem(err)
+		}
 	}
 	plan, err := s.Tiles.Plan(ctx, ask)
 	if err != nil {
@@ -52,33 +60,14 @@ func (s *Server) readTile(c echo.Context) error {
 			return err
 		}
 	}
-	gzipped := takesGzip(r.Header.Values("Accept-Encoding"))
-	etag := `"` + plan.Tag + `"`
-	if gzipped {
-		etag = `"` + plan.Tag + `-gz"` // a strong tag belongs to one encoding
+	p := newPlannedTile(plan, ask.District != 0, cacheControl(plan.Public, version != "" && version == current))
+	if plan.Public {
+		s.planned.keep(r.URL.Path, r.URL.RawQuery, p, epoch, ask.AsOf.IsZero())
 	}
-	head := c.Response().Header()
-	head.Set("ETag", etag)
-	head.Set("Vary", "Accept-Encoding")
-	head.Set("Cache-Control", cacheControl(plan.Public))
-	if matches(r.Header.Values("If-None-Match"), etag) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	tile, err := s.Tiles.Render(forClient(ctx), plan)
-	if err != nil {
+	if _, err = p.answer(c.Response(), r, s.drawnTile(ctx)); err != nil {
 		return tileProblem(err)
 	}
-	if tile.Empty {
-		return c.NoContent(http.StatusNoContent)
-	}
-	data := tile.Data
-	if gzipped {
-		head.Set("Content-Encoding", "gzip")
-	} else if data, err = tile.Plain(); err != nil {
-		return err
-	}
-	head.Set("Content-Length", strconv.Itoa(len(data)))
-	return c.Blob(http.StatusOK, tileType, data)
+	return nil
 }
 
 // forClient says for whom a tile is drawn, should it have to wait for its turn: who is signed in,
@@ -92,17 +81,22 @@ func forClient(ctx context.Context) context.Context {
 	})
 }
 
-// cacheControl lets caches keep a tile but never use it unasked: asking costs a 304.
-func cacheControl(public bool) string {
+// cacheControl lets caches keep a tile but never use it unasked: asking costs a 304. What the
+// address names by its version they need not ask for again.
+func cacheControl(public, immutable bool) string {
+	whose, how := "private", "max-age=0, must-revalidate"
 	if public {
-		return "public, max-age=0, must-revalidate"
+		whose = "public"
 	}
-	return "private, max-age=0, must-revalidate"
+	if immutable {
+		how = "max-age=31536000, immutable"
+	}
+	return whose + ", " + how
 }
 
 // tileRequest reads path and query. A path that is no tile never reaches the database.
 func tileRequest(c echo.Context) (tiles.Request, error) {
-	r := tiles.Request{Layers: strings.Split(c.Param("layers"), ",")}
+	r := tiles.Request{Layers: layersOf(c.Param("layers"))}
 	y, ok := strings.CutSuffix(c.Param("y.mvt"), ".mvt")
 	if !ok {
 		return r, grid.Errorf(grid.NotFound, "Tiles end in .mvt: /tiles/{layers}/{z}/{x}/{y}.mvt")
@@ -113,30 +107,39 @@ func tileRequest(c echo.Context) (tiles.Request, error) {
 	}{{c.Param("z"), &r.Z}, {c.Param("x"), &r.X}, {y, &r.Y}} {
 		v, err := strconv.ParseUint(n.text, 10, 32)
 		if err != nil || strconv.FormatUint(v, 10) != n.text { // "007" and "+7" are no addresses
-			return r, newProblem(http.StatusBadRequest, fmt.Sprintf("%q is no tile coordinate: give zoom, column and row as whole numbers.", n.text))
+			return r, newProblem(http.StatusBadRequest, fmt.Sprintf("%q is no tile coordinate: give zoom, column and row as whole numbers.", n.text[:min(len(n.text), 40)]))
 		}
 		*n.into = uint32(v)
 	}
-	q := c.QueryParams()
-	var err error
+	return r, readTileQuery(c.QueryParams(), &r)
+}
+
+// readTileQuery reads what a query says about tiles.
+func readTileQuery(q url.Values, r *tiles.Request) (err error) {
 	if r.District, err = districtOf(q); err != nil {
-		return r, err
+		return err
 	}
 	if text := q.Get("edition"); text != "" {
 		if r.Edition, err = strconv.ParseInt(text, 10, 64); err != nil || r.Edition < 1 {
-			return r, grid.Errorf(grid.Invalid, "edition: %q is no edition's id; GET /api/v1/editions lists them.", text)
+			return grid.Errorf(grid.Invalid, "edition: %q is no edition's id; GET /api/v1/editions lists them.", text)
 		}
 	}
 	if text := q.Get("as_of"); text != "" {
 		day, err := grid.ParseDay("as_of", text)
 		if err != nil {
-			return r, err
+			return err
 		}
 		r.AsOf, _ = time.Parse(time.DateOnly, string(day))
 	}
 	r.Params, err = tileParams(q.Get("from"), q.Get("to"), q["category"])
 	r.Key = q.Get("key")
-	return r, err
+	return err
+}
+
+// layersOf is the layers named in an address, as far as there can be any: no layer may be named
+// twice, so one more than there are is one too many.
+func layersOf(joined string) []string {
+	return strings.SplitN(joined, ",", len(tiles.Layers())+1)
 }
 
 func districtOf(q url.Values) (int32, error) {
@@ -196,7 +199,7 @@ func tileProblem(err error) error {
 		for _, l := range tiles.Layers() {
 			names = append(names, l.Name)
 		}
-		return grid.Errorf(grid.NotFound, "There is no layer %q, or it was named twice. Layers: %s.", e.Name, strings.Join(names, ", "))
+		return grid.Errorf(grid.NotFound, "There is no layer %q, or it was named twice. Layers: %s.", e.Name[:min(len(e.Name), 40)], strings.Join(names, ", "))
 	}
 	if e, ok := errors.AsType[tiles.ErrNoCategory](err); ok {
 		return grid.Errorf(grid.Invalid, "category: the district has no incident category %s; GET /api/v1/incidents/categories lists them.", strings.Join(e.Codes, ", "))
@@ -220,22 +223,45 @@ func tileProblem(err error) error {
 }
 
 // readTileJSON answers GET /tiles/{layers}.json. It describes any layer to anybody; the tiles
-// themselves ask who reads them.
+// themselves ask who reads them. With versioned=1 their address carries the version of the layers.
 func (s *Server) readTileJSON(c echo.Context) error {
 	layers, ok := strings.CutSuffix(c.Param("layers.json"), ".json")
 	if !ok {
 		return grid.Errorf(grid.NotFound, "Tiles are described at /tiles/{layers}.json.")
 	}
-	q := c.QueryParams()
-	district, err := districtOf(q)
+	ask, q := tiles.Request{Layers: layersOf(layers)}, c.QueryParams()
+	if err := readTileQuery(q, &ask); err != nil {
+		return err
+	}
+	query := queryOf(q)
+	versioned, err := versionedOf(q)
 	if err != nil {
 		return err
 	}
-	j, err := s.Tiles.TileJSON(c.Request().Context(), strings.Split(layers, ","), district, baseURL(c)+"/tiles/"+layers+"/{z}/{x}/{y}.mvt"+queryOf(q))
+	if versioned {
+		v, err := s.Tiles.Version(c.Request().Context(), ask)
+		if err != nil {
+			return tileProblem(err)
+		}
+		query.Set("v", v)
+	}
+	j, err := s.Tiles.TileJSON(c.Request().Context(), ask.Layers, ask.District, baseURL(c)+tilesPath+layers+"/{z}/{x}/{y}.mvt"+asked(query))
 	if err != nil {
 		return tileProblem(err)
 	}
 	return sendTagged(c, "application/json", j)
+}
+
+// versionedOf says whether addresses are to carry versions.
+func versionedOf(q url.Values) (bool, error) {
+	switch text := q.Get("versioned"); text {
+	case "", "0", "false":
+		return false, nil
+	case "1", "true":
+		return true, nil
+	default:
+		return false, grid.Errorf(grid.Invalid, "versioned: %q is neither 1 nor 0.", text)
+	}
 }
 
 // readStyle answers GET /style.json: public layers for everybody, the others too for who may
@@ -246,9 +272,17 @@ func (s *Server) readStyle(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	versioned, err := versionedOf(q)
+	if err != nil {
+		return err
+	}
+	query := queryOf(q)
+	if versioned {
+		query.Set("versioned", "1")
+	}
 	all := may(c.Request().Context(), grid.ReadDistrict)
 	style, err := s.Tiles.Style(c.Request().Context(), district, func(layer string) string {
-		return baseURL(c) + "/tiles/" + layer + ".json" + queryOf(q)
+		return baseURL(c) + tilesPath + layer + ".json" + asked(query)
 	}, all)
 	if err != nil {
 		return tileProblem(err)
@@ -265,18 +299,23 @@ func baseURL(c echo.Context) string {
 	return scheme + "://" + c.Request().Host
 }
 
-// queryOf is the query that tiles must be asked with: what was given, in one order.
-func queryOf(q url.Values) string {
+// queryOf is the query that tiles must be asked with: what was given.
+func queryOf(q url.Values) url.Values {
 	kept := url.Values{}
 	for _, name := range []string{"district", "edition", "as_of", "from", "to", "category", "key"} {
 		if v := q[name]; len(v) > 0 {
 			kept[name] = slices.Clone(v)
 		}
 	}
-	if len(kept) == 0 {
+	return kept
+}
+
+// asked is a query as it follows an address, in one order.
+func asked(q url.Values) string {
+	if len(q) == 0 {
 		return ""
 	}
-	return "?" + kept.Encode()
+	return "?" + q.Encode()
 }
 
 // sendTagged writes small JSON with an ETag of its content.
