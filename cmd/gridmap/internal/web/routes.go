@@ -69,9 +69,11 @@ func (s *Server) routes() {
 
 	// The map
 	s.plain(get, tileRoute, grid.Public, "A vector tile of one or more layers joined by commas; layers that are not public need read_district",
-		s.readTile, tileQuery(gives(200, tileType, "Mapbox Vector Tile 2.1"), gives(204, "", "Nothing is there"), gives(304, "", "Unchanged"))...)
-	s.plain(get, "/tiles/{layers}.json", grid.Public, "TileJSON of one or more layers", s.readTileJSON, tileQuery(gives(200, "application/json", "TileJSON 3.0.0"))...)
-	s.plain(get, "/style.json", grid.Public, "A MapLibre style of the district", s.readStyle, tileQuery(gives(200, "application/json", "MapLibre style, version 8"))...)
+		s.readTile, tileQuery(takes("query", "v", "string", "A version, as TileJSON with versioned=1 gives it: while it is the current one the answer may be kept for ever"),
+			gives(200, tileType, "Mapbox Vector Tile 2.1, of 500 KB at most; the header Tile-Truncated says how many features of which layers were left out for that"),
+			gives(204, "", "Nothing is there"), gives(304, "", "Unchanged"), gives(503, problemType, "Too much is being drawn; Retry-After says when to ask again"))...)
+	s.plain(get, "/tiles/{layers}.json", grid.Public, "TileJSON of one or more layers", s.readTileJSON, tileQuery(versionedParam, gives(200, "application/json", "TileJSON 3.0.0"))...)
+	s.plain(get, "/style.json", grid.Public, "A MapLibre style of the district", s.readStyle, tileQuery(versionedParam, gives(200, "application/json", "MapLibre style, version 8"))...)
 	route(s, get, "/api/v1/heat", grid.ReadDistrict, "Incidents counted per grid or per lattice cell", s.readHeat)
 	route(s, get, "/api/v1/hotspots", grid.ReadDistrict, "Where incidents are more or fewer than the district's average", s.hotspots)
 	route(s, get, "/api/v1/coverage", grid.ReadDistrict, "Households with an open post within reach, along a straight line", s.coverage)

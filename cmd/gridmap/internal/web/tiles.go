@@ -35,6 +35,8 @@ func tileQuery(more ...option) []option {
 	}, more...)
 }
 
+var versionedParam = takes("query", "versioned", "string", "1: addresses of tiles carry the current version of their layers (v), so that caches need not ask again; load this anew after a change")
+
 // readTile answers GET /tiles/{layers}/{z}/{x}/{y}.mvt where quickTile does not. Layers that are
 // not public, and editions that are not in force, need read_district: known only once the request
 // is read.
