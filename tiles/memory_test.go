@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gridmap/geo"
 )
 
 // TestTiles_withoutMemory draws the same tiles with everything kept and with nothing kept: nobody
@@ -66,5 +68,37 @@ func TestMemory_isShared(t *testing.T) {
 	a.end()
 	if !b.take(100) || a.room() != 0 {
 		t.Errorf("after the first has gone: %+v", b)
+	}
+}
+
+// TestHoldings_draftsShareShapes: a draft takes the memory of its list of grids and of the shapes
+// that differ from its base's.
+func TestHoldings_draftsShareShapes(t *testing.T) {
+	w := newTown(t, 6, Options{})
+	const draft = 77
+	w.exec(t, `insert into edition (district, id, name, state, proved, base) values ($1, $2, '草案', 'draft', true, $3)`, townDistrict, draft, townEdition)
+	w.exec(t, `insert into grid_shape (district, edition, grid, layer, shape, code, name, kind, community)
+		select district, $2, grid, layer, shape, code, name, kind, community from grid_shape where district = $1 and edition = $3`, townDistrict, draft, townEdition)
+	f := w.faces[0]
+	changed := append(geo.Ring(nil), f.Shape[0][0]...)
+	changed[1].X += 3
+	w.reshape(t, draft, f.ID, geo.MultiPolygon{{changed}})
+	a := w.middle(14)
+	w.get(t, a, "grids")
+	if _, err := w.Tile(t.Context(), Request{District: townDistrict, Edition: draft, Layers: []string{"grids"}, Z: a.Z, X: a.X, Y: a.Y}); err != nil {
+		t.Fatal(err)
+	}
+	var of [2]Holding
+	for _, h := range w.Holdings() {
+		switch h.Edition {
+		case townEdition:
+			of[0] = h
+		case draft:
+			of[1] = h
+		}
+	}
+	base, other := of[0], of[1]
+	if base.Shared != 0 || other.Features != base.Features || other.Shared < base.Corners*2 || other.Shapes > base.Shapes/2 {
+		t.Errorf("the base has %+v, its draft %+v", base, other)
 	}
 }

@@ -1,6 +1,7 @@
 package tiles
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,10 @@ type stockKey struct {
 	district int32
 	layer    string
 	edition  int64 // 0: the layer knows none
+}
+
+func (k stockKey) compare(o stockKey) int {
+	return cmp.Or(cmp.Compare(k.district, o.district), cmp.Compare(k.layer, o.layer), cmp.Compare(k.edition, o.edition))
 }
 
 // everywhere is the whole lattice.

@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -141,7 +142,8 @@ type Holding struct {
 	Held     bool  // false: it does not fit the memory allowed, and tiles are read one by one
 	Features int
 	Corners  int       // of lines and polygons, without those that only close rings
-	Shapes   int       // bytes of geometry, ids and index
+	Shapes   int       // bytes of geometry, ids and index, without what is shared
+	Shared   int       // bytes of geometry that an edition listed before has too
 	Columns  int       // bytes of what is known about the features, strings left out
 	Read     time.Time // when it was last made true to the database
 }
@@ -153,17 +155,25 @@ func (h Holding) Bytes() int { return h.Shapes + h.Columns }
 func (t *Tileset) Holdings() (list []Holding) {
 	t.stocks.mu.Lock()
 	defer t.stocks.mu.Unlock()
-	for of, s := range t.stocks.features {
-		h, read := s.last()
+	counted := map[*packed]bool{}
+	for _, of := range slices.SortedFunc(maps.Keys(t.stocks.features), stockKey.compare) {
+		h, read := t.stocks.features[of].last()
 		if h == nil {
 			continue
 		}
 		x := Holding{District: of.district, Layer: of.layer, Edition: of.edition, Held: !h.absent, Read: read}
 		for _, table := range []*table{h.base, h.extra} {
-			if table != nil {
-				shapes, columns := table.bytes()
-				x.Features, x.Corners = x.Features+len(table.ids), x.Corners+table.corners
-				x.Shapes, x.Columns = x.Shapes+shapes, x.Columns+columns
+			if table == nil {
+				continue
+			}
+			shapes, columns := table.bytes()
+			x.Features, x.Corners = x.Features+len(table.ids), x.Corners+table.corners
+			x.Shapes, x.Columns = x.Shapes+shapes, x.Columns+columns
+			for _, p := range table.shared {
+				if counted[p] {
+					x.Shapes, x.Shared = x.Shapes-len(p.data), x.Shared+len(p.data)
+				}
+				counted[p] = true
 			}
 		}
 		x.Features -= len(h.gone)
