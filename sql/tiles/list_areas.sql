@@ -1,6 +1,7 @@
 -- Every area: id, parent (0: none), kind, level, name, where its shape is from, and the shape
 -- on the lattice: with unite the union of its grids in the edition, else the imported outline
--- if it has one. Null without either. GEOS cannot be cancelled; one area is one union.
+-- if it has one. Null without either. GEOS cannot be cancelled; one area is one union,
+-- and turns exteriors the other way than shapes on the lattice do.
 with community as materialized (
     select gs.community as area, st_union(case when st_isvalid(s.geom) then s.geom else st_makevalid(s.geom, 'method=structure') end, 1.0) as geom
     from grid_shape gs join shape s on s.district = gs.district and s.id = gs.shape
@@ -17,7 +18,7 @@ with community as materialized (
 )
 select a.id, coalesce(a.parent, 0), a.kind, a.level, a.name,
     case when u.geom is not null then 'grids' else 'reference' end,
-    case when u.geom is not null then st_multi(st_collectionextract(u.geom, 3))
+    case when u.geom is not null then st_forcepolygonccw(st_multi(st_collectionextract(u.geom, 3)))
         else lattice_shape(a.reference) end
 from area a left join united u on u.area = a.id
 where a.district = @district::integer
