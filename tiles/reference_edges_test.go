@@ -59,7 +59,7 @@ func (w *rows) edgesOf(edition int64) []borderRow {
 					e.way = append(e.way, r[i%n])
 				}
 				e.way = append(e.way, r[i%n])
-				e.id, e.box = edgeID(e.right, e.left, e.way[0]), geo.BoxOf(e.way...)
+				e.id, e.box = borderID(e.right, e.left, e.way[0]), geo.BoxOf(e.way...)
 				switch {
 				case e.left == 0:
 					e.between = "outside"
@@ -93,8 +93,8 @@ func (w *rows) keptAt(edition int64, z uint32) map[geo.Point]bool {
 	return th.shown[z]
 }
 
-// edgeID is FNV-1a of whom the edge is between and where it begins, of 53 bits.
-func edgeID(right, left int64, first geo.Point) int64 {
+// borderID is FNV-1a of whom the edge is between and where it begins, of 53 bits.
+func borderID(right, left int64, first geo.Point) int64 {
 	h := fnv.New64a()
 	for _, v := range []uint64{uint64(right), uint64(left), mortonOf(first)} {
 		h.Write(binary.LittleEndian.AppendUint64(nil, v))
