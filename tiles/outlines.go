@@ -18,7 +18,8 @@ import (
 // outlines are the extents of an edition's areas.
 type outlines struct {
 	list []outline
-	once sync.Once // for show
+	once sync.Once // for thin
+	thin []outline // the list with the zooms from which corners show; list is read beside it and stays
 }
 
 // outline is one area's extent in an edition.
@@ -203,8 +204,9 @@ func (o *outlines) shown(h *holding) []outline {
 				}
 			}
 		}
-		for i := range o.list {
-			a := &o.list[i]
+		o.thin = slices.Clone(o.list)
+		for i := range o.thin {
+			a := &o.thin[i]
 			if a.source != "grids" {
 				continue
 			}
@@ -215,7 +217,7 @@ func (o *outlines) shown(h *holding) []outline {
 			}
 		}
 	})
-	return o.list
+	return o.thin
 }
 
 // areaZooms is where areas of a level begin to show.
