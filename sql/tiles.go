@@ -71,3 +71,17 @@ var TilesLoadIncidents string
 
 //go:embed tiles/list_categories.sql
 var TilesListCategories string
+
+// What export asks: where there is something to draw, and whether a change is the one it knew.
+
+//go:embed tiles/reach_shapes.sql
+var TilesReachShapes string
+
+//go:embed tiles/reach_areas.sql
+var TilesReachAreas string
+
+//go:embed tiles/reach_incidents.sql
+var TilesReachIncidents string
+
+//go:embed tiles/find_change.sql
+var TilesFindChange string

@@ -100,7 +100,7 @@ var foreign = map[string][]string{
 	"github.com/jackc/tern":          {"sql"},
 	"github.com/schollz/progressbar": {"cmd/gridmap"},
 	"net/http":                       {"cmd"},
-	"database/sql":                   {"importers", "sql"}, // GeoPackage reads SQLite; sql's codec names a driver type
+	"database/sql":                   {"importers", "sql", "tiles/archive"}, // GeoPackage and MBTiles are SQLite; sql's codec names a driver type
 }
 
 func TestImports_followTheTable(t *testing.T) {
@@ -238,6 +238,7 @@ var namesATable = regexp.MustCompile(`(?is)\b(select\b.*\bfrom|insert\s+into|upd
 // statementsInGo are the files that may hold statements, and why.
 var statementsInGo = map[string]string{
 	"sql/sql.go":                              "locks and the pool itself",
+	"tiles/archive/mbtiles.go":                "an MBTiles file is SQLite, of which PostgreSQL knows nothing",
 	"sql/version.go":                          "reads the migrations' own table, before the schema is known to be there",
 	"cmd/gridmap/internal/pg/provision.go":    "asks the server's catalogue for roles and databases",
 	"cmd/gridmap/internal/backup/content.go":  "tables' names are its data",

@@ -31,6 +31,7 @@ type cli struct {
 	Serve    serveCommand    `cmd:"" help:"Serve the map and the API on a migrated database."`
 	Demo     demoCommand     `cmd:"" help:"Make an invented district, the same every time, and store it."`
 	Validate validateCommand `cmd:"" help:"Say what is wrong in a district: borders, responsibility, buildings. Exit status 1 if there are errors."`
+	Export   exportCommand   `cmd:"" help:"Write the map's tiles into one file, PMTiles or MBTiles. An export that was stopped goes on when the same command is run again."`
 	Actor    actorCommand    `cmd:"" help:"Who may do what: add, list, disable; links, tokens and passwords."`
 
 	log *slog.Logger
