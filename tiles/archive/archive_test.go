@@ -359,8 +359,21 @@ func TestOpen_refuses(t *testing.T) {
 	if kept, _, err := write(t, file, job, c, world{}); err != nil || kept == 0 {
 		t.Errorf("%d kept, %v", kept, err)
 	}
-	none := world{}
-	if _, _, err := write(t, filepath.Join(dir, "none"), job, &Cover{}, none); !errors.Is(err, ErrNothing) {
+	for _, format := range formats { // what was begun cannot be opened
+		job := Job{Format: format}
+		p, err := Open(filepath.Join(dir, format), job, Origin{}, false, always)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(p.writeState(), os.Remove(filepath.Join(p.Dir, "archive")), os.Mkdir(filepath.Join(p.Dir, "archive"), 0o755)); err != nil {
+			t.Fatal(err)
+		}
+		p.Close()
+		if _, err := Open(filepath.Join(dir, format), job, Origin{}, false, always); err == nil {
+			t.Errorf("%s: a directory was opened as an archive", format)
+		}
+	}
+	if _, _, err := write(t, filepath.Join(dir, "none"), job, &Cover{}, world{}); !errors.Is(err, ErrNothing) {
 		t.Errorf("nothing to draw: %v", err)
 	}
 	if err := told(&os.PathError{Op: "write", Path: file, Err: syscall.ENOSPC}); !errors.Is(err, ErrDiskFull) {

@@ -130,12 +130,25 @@ func Open(file string, job Job, now Origin, force bool, same func(Origin) (bool,
 		return nil, err
 	}
 	p.tiles = &journal{f: f}
-	if job.Format == MBTiles {
-		p.store, err = openMBTiles(filepath.Join(p.Dir, "archive"))
-	} else {
-		p.store, err = openPMTiles(filepath.Join(p.Dir, "archive"))
+	if p.store, err = openStore(job.Format, filepath.Join(p.Dir, "archive")); err != nil {
+		return nil, told(err)
 	}
-	return p, err
+	return p, nil
+}
+
+func openStore(format, path string) (store, error) {
+	if format == MBTiles {
+		m, err := openMBTiles(path)
+		if err != nil {
+			return nil, err
+		}
+		return m, nil
+	}
+	p, err := openPMTiles(path)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 func readState(dir string) (s state, found bool) {
