@@ -96,47 +96,38 @@ func (l *Layer) reach() []reach {
 // line between its corners, since the box around a long road is empty mostly.
 func reachOf(from *source) reach {
 	return func(ctx context.Context, t *Tileset, r Request, add func(geo.Box) error) error {
-		d := everywhere.LonLat()
-		rows, err := t.pool.Query(ctx, from.sql, pgx.NamedArgs{"district": r.District,
-			"west": d.Min[0], "south": d.Min[1], "east": d.Max[0], "north": d.Max[1],
-			"x0": int64(0), "y0": int64(0), "x1": int64(everywhere.Max.X), "y1": int64(everywhere.Max.Y)})
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
 		var u unpacker
-		for rows.Next() {
-			f, err := from.scan(rows)
-			if err != nil {
-				return err
-			}
+		return from.read(ctx, t, stockKey{district: r.District, layer: from.layer}, everywhere, func(f *feature) error {
 			lines := from == &roadSource || from == &waterSource && f.numbers[0] == 1
 			switch {
+			case f.data == nil:
+				return add(f.box)
 			case lines:
-				for _, line := range u.unpackLines(f.data) {
-					for i := range line {
-						if err := add(geo.BoxOf(line[max(i-1, 0)], line[i])); err != nil {
-							return err
-						}
-					}
+				return addPieces(u.unpackLines(f.data), add)
+			}
+			for _, part := range u.unpackShape(f.data) {
+				if len(part) == 0 || len(part[0]) == 0 {
+					continue
 				}
-			case f.data != nil:
-				for _, part := range u.unpackShape(f.data) {
-					if len(part) == 0 || len(part[0]) == 0 {
-						continue
-					}
-					if err := add(geo.BoxOf(part[0]...)); err != nil {
-						return err
-					}
-				}
-			default:
-				if err := add(f.box); err != nil {
+				if err := add(geo.BoxOf(part[0]...)); err != nil {
 					return err
 				}
 			}
-		}
-		return rows.Err()
+			return nil
+		})
 	}
+}
+
+// addPieces adds the boxes of lines from corner to corner.
+func addPieces(lines [][]geo.Point, add func(geo.Box) error) error {
+	for _, line := range lines {
+		for i := range line {
+			if err := add(geo.BoxOf(line[max(i-1, 0)], line[i])); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func reachShapes(ctx context.Context, t *Tileset, r Request, add func(geo.Box) error) error {

@@ -23,20 +23,24 @@ import (
 )
 
 type exportCommand struct {
-	File        string   `arg:"" help:"The file to write." type:"path"`
-	Format      string   `help:"pmtiles or mbtiles. Absent: what the file's name ends in." placeholder:"FORMAT"`
-	Layers      []string `help:"Layers, joined by commas. Absent: all that need no sign-in." placeholder:"NAME"`
-	Zooms       string   `help:"Zooms, such as 6-17. Absent: all at which the layers show something." placeholder:"FIRST-LAST"`
-	District    string   `help:"Name or id of the district. Absent: the one with the lowest id." placeholder:"NAME"`
-	AsOf        string   `help:"The map of this day, YYYY-MM-DD. Absent: today." placeholder:"DAY"`
-	Edition     int64    `help:"The shapes of this edition, be it a draft. Absent: the one in force on the day." placeholder:"ID"`
-	Attribution string   `help:"Whose map it is, written into the file. Absent: the district's name." placeholder:"TEXT"`
-	Force       bool     `help:"Begin anew, whatever was begun, and replace the file if it is there."`
+	File        string     `arg:"" help:"The file to write." type:"path"`
+	Format      string     `help:"pmtiles or mbtiles. Absent: what the file's name ends in." placeholder:"FORMAT"`
+	Layers      []string   `help:"Layers, joined by commas. Absent: all that need no sign-in." placeholder:"NAME"`
+	Zooms       string     `help:"Zooms, such as 6-17. Absent: all at which the layers show something." placeholder:"FIRST-LAST"`
+	District    string     `help:"Name or id of the district. Absent: the one with the lowest id." placeholder:"NAME"`
+	AsOf        string     `help:"The map of this day, YYYY-MM-DD. Absent: today." placeholder:"DAY"`
+	Edition     int64      `help:"The shapes of this edition, be it a draft. Absent: the one in force on the day." placeholder:"ID"`
+	Attribution string     `help:"Whose map it is, written into the file. Absent: the district's name." placeholder:"TEXT"`
+	TileMemory  memorySize `help:"Memory for drawing tiles: a share of the machine's, or 512M, 2G. Layers that do not fit are drawn from the database." name:"tile-memory" default:"25%" env:"GRIDMAP_TILE_MEMORY"`
+	Force       bool       `help:"Begin anew, whatever was begun, and replace the file if it is there."`
 }
 
 // drawingTime is the longest a tile of an export may take: the first waits until its features have
 // been read.
 const drawingTime = 10 * time.Minute
+
+// keptTiles is what the engine may keep of compressed tiles: no tile is asked for twice.
+const keptTiles = 4 << 20
 
 // Run writes the archive. What it reads, it reads as of one moment.
 func (e exportCommand) Run(ctx context.Context, c *cli, s streams) error {
@@ -65,7 +69,7 @@ func (e exportCommand) Run(ctx context.Context, c *cli, s streams) error {
 	}
 	job.District = id
 	cpus := runtime.GOMAXPROCS(0)
-	tileset, err := tiles.New(ctx, pool, tiles.Options{CacheBytes: 16 << 20, Timeout: drawingTime, Wide: cpus, Near: cpus})
+	tileset, err := tiles.New(ctx, pool, tiles.Options{Memory: max(uint64(e.TileMemory), 1), CacheBytes: keptTiles, Timeout: drawingTime, Wide: cpus, Near: cpus})
 	if err != nil {
 		return err
 	}
@@ -130,6 +134,9 @@ func (e exportCommand) Run(ctx context.Context, c *cli, s streams) error {
 	}
 	fmt.Fprintf(s.out, "%s: %d tiles, %d of them different, zooms %d to %d, %d bytes; %s, %s, change %d.\n",
 		e.File, content.Tiles, content.Distinct, content.MinZoom, content.MaxZoom, content.Bytes, d.Name, now.AsOf, d.Seq)
+	if content.Truncated > 0 {
+		fmt.Fprintf(s.err, "%d tiles would be larger than %d KB and leave out their least important features, as on the map.\n", content.Truncated, tiles.MostBytes/1000)
+	}
 	if hidden := signedIn(job.Layers); len(hidden) > 0 {
 		fmt.Fprintf(s.err, "The file holds what the map shows only to those signed in: %s. Publish it accordingly.\n", strings.Join(hidden, ", "))
 	}

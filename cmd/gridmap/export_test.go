@@ -238,8 +238,8 @@ func (x exporting) testStopped(t *testing.T) {
 func (x exporting) testChanged(t *testing.T, exec func(string)) {
 	args := []string{"--layers", "posts,roads,buildings"}
 	x.stop(t, "changed.pmtiles", args...)
-	exec(`with f as (update feed set last = last + 1 where district = 1 returning last), p as (update post set name = '改名' where district = 1)
-		insert into change (district, seq, layer, kind) select 1, last, 'posts', 'update' from f`)
+	exec(`with f as (update feed set last = last + 1 where district = 1 returning last), r as (update road set name = '改名路' where district = 1)
+		insert into change (district, seq, layer, kind) select 1, last, 'roads', 'update' from f`)
 	if _, said := x.must(t, append(args, x.file("changed.pmtiles"))...); !strings.Contains(said, "are drawn anew") {
 		t.Errorf("after a change it says %s", said)
 	}

@@ -56,7 +56,11 @@ func (w world) Draw(ctx context.Context, a tiles.Address) (tiles.Tile, error) {
 		}
 	}
 	tag, err := w.Tag(ctx, a)
-	return tiles.Tile{Data: w.data(a), Tag: tag, Empty: w.data(a) == nil}, err
+	tile := tiles.Tile{Data: w.data(a), Tag: tag, Empty: w.data(a) == nil}
+	if len(tile.Data) > 20_000 {
+		tile.Truncated = map[string]int{"buildings": 7}
+	}
+	return tile, err
 }
 
 func (w world) all(c *Cover) map[tiles.Address]string {
@@ -115,7 +119,7 @@ func TestWrite_readsBack(t *testing.T) {
 			t.Errorf("%s: %s", format, d)
 		}
 		info, err := os.Stat(file)
-		if err != nil || info.Size() != content.Bytes || content.Tiles != int64(len(want)) || content.MaxZoom != 15 {
+		if err != nil || info.Size() != content.Bytes || content.Tiles != int64(len(want)) || content.MaxZoom != 15 || content.Truncated == 0 || content.Truncated > content.Tiles/8 {
 			t.Errorf("%s: %+v, %v", format, content, err)
 		}
 		if left, _ := filepath.Glob(file + ".*"); left != nil {

@@ -19,14 +19,19 @@ type record struct {
 	id     uint64
 	place  uint64   // PMTiles: offset in the tile data; MBTiles: number of the row
 	length uint32   // 0: the tile is empty and nowhere
+	less   uint32   // features left out because there were too many
 	tag    [16]byte // of the tile's Tag
 	sum    [16]byte // of its data
 }
 
-const recordBytes = 8 + 8 + 4 + 16 + 16 + 4
+const recordBytes = 8 + 8 + 4 + 4 + 16 + 16 + 4
 
 func newRecord(a tiles.Address, t tiles.Tile) record {
-	return record{id: tileID(a), length: uint32(len(t.Data)), tag: digest([]byte(t.Tag)), sum: digest(t.Data)}
+	r := record{id: tileID(a), length: uint32(len(t.Data)), tag: digest([]byte(t.Tag)), sum: digest(t.Data)}
+	for _, n := range t.Truncated {
+		r.less += uint32(n)
+	}
+	return r
 }
 
 // digest is 128 bits of SHA-256: what has the same is the same.
@@ -41,6 +46,7 @@ func (r record) append(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint64(b, r.id)
 	b = binary.LittleEndian.AppendUint64(b, r.place)
 	b = binary.LittleEndian.AppendUint32(b, r.length)
+	b = binary.LittleEndian.AppendUint32(b, r.less)
 	b = append(b, r.tag[:]...)
 	b = append(b, r.sum[:]...)
 	return binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b[start:]))
@@ -52,9 +58,10 @@ func readRecord(b []byte) (r record, ok bool) {
 	if crc32.ChecksumIEEE(body) != binary.LittleEndian.Uint32(b[recordBytes-4:]) {
 		return r, false
 	}
-	r.id, r.place, r.length = binary.LittleEndian.Uint64(body), binary.LittleEndian.Uint64(body[8:]), binary.LittleEndian.Uint32(body[16:])
-	copy(r.tag[:], body[20:])
-	copy(r.sum[:], body[36:])
+	r.id, r.place = binary.LittleEndian.Uint64(body), binary.LittleEndian.Uint64(body[8:])
+	r.length, r.less = binary.LittleEndian.Uint32(body[16:]), binary.LittleEndian.Uint32(body[20:])
+	copy(r.tag[:], body[24:])
+	copy(r.sum[:], body[40:])
 	return r, true
 }
 

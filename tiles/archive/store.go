@@ -23,6 +23,7 @@ type Contents struct {
 	Distinct         int64 // stored
 	MinZoom, MaxZoom uint32
 	Bytes            int64 // of the file
+	Truncated        int64 // tiles that leave out some of their features
 }
 
 // count adds a record of the journal.
@@ -35,5 +36,8 @@ func (c *Contents) count(r record) {
 		c.MinZoom = z
 	}
 	c.Tiles++
+	if r.less > 0 {
+		c.Truncated++
+	}
 	c.MaxZoom = z
 }
