@@ -52,10 +52,17 @@ func (t *Tileset) drawnByPostGIS(ctx context.Context, r Request) ([]byte, error)
 		ids, states, households = append(ids, x.id()), append(states, stateOf(known, x)), append(households, told)
 		buildings, labels = append(buildings, int32(here.buildings)), append(labels, bearsName(x.box(), s.Z))
 	}
+	step := 1 // from afar corners are rounded to half a pixel, which is as small as the engine's
+	switch {
+	case s.Z <= 11:
+		step = 4
+	case s.Z == 12:
+		step = 2
+	}
 	var batch pgx.Batch
 	tile := pgx.StrictNamedArgs{"district": s.district.id, "z": s.Z, "x": s.X, "y": s.Y}
 	batch.Queue(sql.TilesDrawGrids, pgx.StrictNamedArgs{"district": s.district.id, "z": s.Z, "x": s.X, "y": s.Y,
-		"edition": s.edition.id, "sound": s.edition.proved, "step": 1, "grids": ids, "states": states,
+		"edition": s.edition.id, "sound": s.edition.proved, "step": step, "grids": ids, "states": states,
 		"households": households, "buildings": buildings, "labels": labels})
 	if s.Z >= 13 {
 		batch.Queue(sql.TilesDrawBuildings, tile)
