@@ -87,6 +87,23 @@ func (x item) number(c int) int64 {
 	return x.t.numbers[c][x.i]
 }
 
+// feature is the item as it can be put into another table.
+func (x item) feature() *feature {
+	f := &feature{id: x.id(), box: x.box()}
+	if x.t.shared != nil {
+		f.shared = x.t.shared[x.i]
+	} else {
+		f.data = x.geometry()
+	}
+	for c := range x.t.texts {
+		f.texts = append(f.texts, x.text(c))
+	}
+	for c := range x.t.numbers {
+		f.numbers = append(f.numbers, x.number(c))
+	}
+	return f
+}
+
 // text gives the feature under way a string of an item, unless it is empty.
 func (b *brush) text(key int, x item, column int) {
 	if v := x.t.texts[column][x.i]; v != 0 {

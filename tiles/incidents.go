@@ -126,18 +126,18 @@ func (s *incidentStock) renew(ctx context.Context, h *incidentHolding, boxes []g
 
 // mend fills next with what h has and what meets the boxes, unless that is too much: false.
 func (s *incidentStock) mend(ctx context.Context, h, next *incidentHolding, boxes []geo.Box) (bool, error) {
+	most := 500 + len(h.base.ids)/200
+	if len(h.gone)+len(h.rows) > most {
+		h = h.settled()
+	}
 	gone := maps.Clone(h.gone)
 	if gone == nil {
 		gone = map[int32]bool{}
 	}
-	most := 500 + len(h.base.ids)/50
 	for _, b := range boxes {
-		if !h.base.within(b, gone, most) {
+		if !h.base.within(b, gone, len(h.gone)+most) {
 			return false, nil
 		}
-	}
-	if len(gone)+len(h.rows) > most {
-		return false, nil
 	}
 	rows := slices.DeleteFunc(slices.Clone(h.rows), func(r incident) bool {
 		return slices.ContainsFunc(boxes, func(b geo.Box) bool { return b.Holds(geo.CellPoint(r.cell)) })
@@ -152,11 +152,22 @@ func (s *incidentStock) mend(ctx context.Context, h, next *incidentHolding, boxe
 			return false, err
 		}
 	}
-	if len(gone)+len(rows) > most || !s.share.take(incidentBytes*(len(h.base.ids)+len(rows))) {
+	if !s.share.take(incidentBytes*(len(h.base.ids)+len(rows))) {
 		return false, nil
 	}
 	next.base, next.gone, next.rows, next.extra = h.base, gone, rows, packIncidents(slices.Clone(rows))
 	return true, nil
+}
+
+// settled is the same incidents in one list.
+func (h *incidentHolding) settled() *incidentHolding {
+	n := len(h.base.ids) + len(h.rows)
+	to := &incidents{make([]uint64, 0, n), make([]int64, 0, n), make([]uint32, 0, n), make([]uint16, 0, n), make([]uint8, 0, n)}
+	h.each(Address{}, func(in *incidents, i int) {
+		to.cells, to.ids, to.seconds = append(to.cells, in.cells[i]), append(to.ids, in.ids[i]), append(to.seconds, in.seconds[i])
+		to.categories, to.statuses = append(to.categories, in.categories[i]), append(to.statuses, in.statuses[i])
+	})
+	return &incidentHolding{codes: h.codes, known: h.known, base: to}
 }
 
 // incidentsIn is the incidents of a district, or only those of a box where they are not kept.

@@ -70,6 +70,11 @@ func (s *stock) renew(ctx context.Context, h *holding, boxes []geo.Box) (*holdin
 
 // mend reads again what meets the boxes, unless it is too much: nil.
 func (s *stock) mend(ctx context.Context, h *holding, boxes []geo.Box) (*holding, error) {
+	corners, edges := h.corners.after(h, boxes), h.edges.after(h, boxes)
+	most := 500 + len(h.base.ids)/50
+	if len(h.gone)+len(h.rows) > most {
+		h = h.settled()
+	}
 	gone := maps.Clone(h.gone)
 	if gone == nil {
 		gone = map[int32]bool{}
@@ -81,8 +86,7 @@ func (s *stock) mend(ctx context.Context, h *holding, boxes []geo.Box) (*holding
 			gone[i] = true
 		}
 	}
-	most := 200 + len(h.base.ids)/50
-	if len(boxes) > 64 || len(gone)+len(h.rows) > most {
+	if len(boxes) > 64 || len(gone)-len(h.gone) > most {
 		return nil, nil
 	}
 	rows, err := s.source.within(ctx, s.t, s.of, boxes)
@@ -94,14 +98,23 @@ func (s *stock) mend(ctx context.Context, h *holding, boxes []geo.Box) (*holding
 			rows = append(rows, f)
 		}
 	}
-	if len(gone)+len(rows) > most {
-		return nil, nil
-	}
-	next := &holding{base: h.base, gone: gone, rows: rows, extra: newTable(rows), corners: h.corners.after(h, boxes), edges: h.edges.after(h, boxes)}
+	next := &holding{base: h.base, gone: gone, rows: rows, extra: newTable(rows), corners: corners, edges: edges}
 	if !s.share.take(next.base.size() + next.extra.size()) {
 		return nil, nil
 	}
 	return next, nil
+}
+
+// settled is the same features in one table.
+func (h *holding) settled() *holding {
+	b := newBuilder()
+	for _, x := range h.items() {
+		b.add(x.feature())
+	}
+	t := b.table()
+	// Corners are not counted one by one: those that are gone had as many as others.
+	t.corners = h.base.corners - h.base.corners*len(h.gone)/max(len(h.base.ids), 1) + h.extra.corners
+	return &holding{base: t, corners: h.corners, edges: h.edges}
 }
 
 // size is all a table takes in memory, its strings left out.

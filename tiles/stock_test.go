@@ -78,6 +78,26 @@ func TestStock_followsChanges(t *testing.T) {
 	if h, _ := in.last(); h == nil || len(h.rows) == 0 {
 		t.Error("incidents were read anew every time")
 	}
+	// What was read again is put among the rest: nothing looks different.
+	before := map[Address]string{}
+	for _, a := range list {
+		before[a] = string(w.tile(t, w.Tileset, a, layers).Data)
+	}
+	in.now = in.now.settled()
+	for of, s := range w.stocks.features {
+		if of.layer == "buildings" && len(s.now.rows) == 0 {
+			t.Error("buildings were read anew every time")
+		}
+		if s.now.extra != nil {
+			s.now = s.now.settled()
+		}
+	}
+	w.tiles.kept.InvalidateAll()
+	for _, a := range list {
+		if string(w.tile(t, w.Tileset, a, layers).Data) != before[a] {
+			t.Errorf("%v looks different once what was read again is among the rest", a)
+		}
+	}
 }
 
 func (w *town) tile(t testing.TB, of *Tileset, a Address, layers []string) Tile {
