@@ -2,6 +2,7 @@ package grid
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -20,6 +21,8 @@ type Change struct {
 	Batch    int64   // 0: none
 	Before   geo.Box // where it was; zero: nowhere
 	After    geo.Box // where it is; zero: nowhere
+
+	At time.Time // when it was announced, by our clock; zero when it is being written
 }
 
 // Announce takes the district's next feed number, writes the change and wakes followers. It

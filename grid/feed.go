@@ -38,10 +38,12 @@ func readChanges(ctx context.Context, db querier, district int32, after int64, m
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Change, err error) {
 		var before, after []int64
-		err = row.Scan(&c.District, &c.Seq, &c.Actor, &c.Layer, &c.Kind, &c.Edition, &c.Batch, &before, &after)
+		var ago float64
+		err = row.Scan(&c.District, &c.Seq, &c.Actor, &c.Layer, &c.Kind, &c.Edition, &c.Batch, &before, &after, &ago)
 		if err != nil {
 			return c, fmt.Errorf("grid: change: %w", err)
 		}
+		c.At = time.Now().Add(-time.Duration(ago * float64(time.Second)))
 		c.Before, c.After = boxFromSQL(before), boxFromSQL(after)
 		return c, nil
 	})

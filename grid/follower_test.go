@@ -202,7 +202,11 @@ func TestFollower_seesADistrictMadeLater(t *testing.T) {
 	}
 	until(t, "both", func() bool { return l.last(1) == 2 })
 	want.Seq = 2
-	if got := l.changes[1][1]; got != want {
+	got := l.changes[1][1]
+	if ago := time.Since(got.At); ago < -time.Second || ago > time.Minute {
+		t.Errorf("announced %v ago", ago)
+	}
+	if got.At = (time.Time{}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

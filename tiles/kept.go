@@ -12,13 +12,14 @@ func (p *Plan) Ends() time.Time {
 	return time.Date(y, m, d+1, 0, 0, 0, 0, p.scene.district.zone)
 }
 
-// Kept is the planned tile if it need not be made.
+// Kept is the planned tile if it need not be made. Otherwise ask Render.
 func (t *Tileset) Kept(p *Plan) (tile Tile, ok bool) {
 	if len(p.parts) == 0 {
 		return Tile{Tag: p.Tag, Empty: true}, true
 	}
 	if tile, ok = t.tiles.kept.GetIfPresent(p.key); ok {
 		t.counts.asked.Add(1)
+		t.counts.kept.Add(1)
 	}
 	return tile, ok
 }

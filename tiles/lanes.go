@@ -215,20 +215,21 @@ func (l *lane) leave() {
 }
 
 // counters are for the metrics page.
-type counters struct{ asked, drawn, failed atomic.Int64 }
+type counters struct{ asked, kept, drawn, failed atomic.Int64 }
 
 // Stats counts since start, and what the cache holds and who waits now.
 type Stats struct {
-	Asked, Drawn, Failed int64
-	Refused              int64 // because too many waited
-	Waiting              int   // for a turn to be drawn
-	Tiles                int
-	Bytes                uint64
+	Asked, Kept   int64 // tiles asked for, and those of them that were there (Tileset.Kept)
+	Drawn, Failed int64 // single layers
+	Refused       int64 // because too many waited
+	Waiting       int   // for a turn to be drawn
+	Tiles         int
+	Bytes         uint64
 }
 
 // Stats is a snapshot for metrics.
 func (t *Tileset) Stats() Stats {
-	s := Stats{Asked: t.counts.asked.Load(), Drawn: t.counts.drawn.Load(), Failed: t.counts.failed.Load(),
+	s := Stats{Asked: t.counts.asked.Load(), Kept: t.counts.kept.Load(), Drawn: t.counts.drawn.Load(), Failed: t.counts.failed.Load(),
 		Tiles: t.tiles.kept.EstimatedSize(), Bytes: t.tiles.kept.WeightedSize()}
 	for _, l := range []*lane{t.lanes.wide, t.lanes.near} {
 		l.mu.Lock()

@@ -116,7 +116,10 @@ func serve(ctx context.Context, config serveConfig) error {
 	if err != nil {
 		return err
 	}
-	if tileset, err = tiles.New(ctx, pool, tiles.Options{Memory: max(uint64(config.TileMemory), 1)}); err != nil { // after Follow: nothing falls between
+	if tileset, err = tiles.New(ctx, pool, tiles.Options{
+		Memory: max(uint64(config.TileMemory), 1),
+		Drawn:  func(layer string, zoom uint32, took time.Duration) { server.Drawn(layer, zoom, took) }, // tiles are asked of it alone
+	}); err != nil { // after Follow: nothing falls between
 		return err
 	}
 	defer tileset.Close()

@@ -40,8 +40,8 @@ language sql as $$
         on conflict (district) do update set last = feed.last + 1
         returning last
     )
-    insert into change (district, seq, actor, layer, kind, edition, batch, before, after, detail)
-    select district_id, last, actor_id, layer, kind, edition_id, batch_id, box_before, box_after, coalesce(detail, '{}')
+    insert into change (district, seq, at, actor, layer, kind, edition, batch, before, after, detail)
+    select district_id, last, clock_timestamp(), actor_id, layer, kind, edition_id, batch_id, box_before, box_after, coalesce(detail, '{}')
     from taken
     returning seq
 $$;

@@ -22,7 +22,12 @@ const (
 
 // Changed tells the open streams of a committed change. Call it for every row of the feed, in
 // order, after tiles know of it.
-func (s *Server) Changed(c grid.Change) { s.hub.send(s.newsOf(c)) }
+func (s *Server) Changed(c grid.Change) {
+	s.hub.send(s.newsOf(c))
+	if !c.At.IsZero() {
+		s.metrics.lag.Observe(max(0, time.Since(c.At)).Seconds())
+	}
+}
 
 // Lost ends the streams of a district whose changes could not all be read; browsers come back
 // and find that they missed some.

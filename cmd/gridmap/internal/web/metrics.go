@@ -20,6 +20,8 @@ type metrics struct {
 	took     *prometheus.HistogramVec
 	inFlight prometheus.Gauge
 	signIns  *prometheus.CounterVec
+	drawn    *prometheus.HistogramVec
+	lag      prometheus.Histogram
 	kept     map[int][2]prometheus.Observer // of took: tiles that were there, by status, for GET and HEAD
 }
 
@@ -33,7 +35,15 @@ func newMetrics(s *Server) *metrics {
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{Name: "gridmap_http_requests_in_flight", Help: "Requests being answered, event streams included."}),
 		signIns:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "gridmap_sign_ins_total", Help: "Sign-ins by result: done, failed, refused (too many)."}, []string{"result"}),
 	}
-	m.registry.MustRegister(m.took, m.inFlight, m.signIns, collectors.NewGoCollector(),
+	m.drawn = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "gridmap_tile_draw_seconds", Help: "Time to draw and compress one layer of a tile, its turn not waited for.",
+		Buckets: []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5},
+	}, []string{"layer", "zoom"})
+	m.lag = prometheus.NewHistogram(prometheus.HistogramOpts{
+		Name: "gridmap_change_lag_seconds", Help: "From a change's announcement, just before its commit, until tiles here show it and streams tell it.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 60, 600},
+	})
+	m.registry.MustRegister(m.drawn, m.lag, m.took, m.inFlight, m.signIns, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &stateCollector{s: s})
 	m.kept = map[int][2]prometheus.Observer{}
 	for _, status := range []int{http.StatusOK, http.StatusNoContent, http.StatusNotModified} {
@@ -68,6 +78,11 @@ func (m *metrics) tile(status int, method string, took time.Duration) {
 	m.kept[status][i].Observe(took.Seconds())
 }
 
+// Drawn counts a layer of a tile that the engine has drawn.
+func (s *Server) Drawn(layer string, zoom uint32, took time.Duration) {
+	s.metrics.drawn.WithLabelValues(layer, strconv.Itoa(int(zoom))).Observe(took.Seconds())
+}
+
 // serveMetrics answers Prometheus on this machine, and an administrator's token from elsewhere.
 func (s *Server) serveMetrics(c echo.Context) error {
 	if !direct(c.Request()) {
@@ -93,10 +108,11 @@ var (
 	feedUp       = prometheus.NewDesc("gridmap_feed_connected", "1 when changes are heard as they happen.", nil, nil)
 	streamsOpen  = prometheus.NewDesc("gridmap_event_streams", "Open event streams.", nil, nil)
 	dropped      = prometheus.NewDesc("gridmap_event_streams_dropped_total", "Streams ended because the client was too slow.", nil, nil)
-	tilesAsked   = prometheus.NewDesc("gridmap_tiles_total", "Tiles, by what became of them: asked, drawn, failed.", []string{"what"}, nil)
+	tilesAsked   = prometheus.NewDesc("gridmap_tiles_total", "Tiles asked of the engine (one that the client has already is not), those of them that were there: kept ÷ asked is the hit ratio; single layers drawn, failed, and refused because too many waited.", []string{"what"}, nil)
 	heldFeatures = prometheus.NewDesc("gridmap_tile_features", "Features kept in memory to draw tiles from.", []string{"district", "layer", "edition"}, nil)
 	heldBytes    = prometheus.NewDesc("gridmap_tile_feature_bytes", "What they take, their strings left out.", []string{"district", "layer", "edition"}, nil)
 	heldAge      = prometheus.NewDesc("gridmap_tile_features_age_seconds", "Since they were last made true to the database.", []string{"district", "layer", "edition"}, nil)
+	tilesWaiting = prometheus.NewDesc("gridmap_tiles_waiting", "Single layers of tiles that wait for their turn to be drawn.", nil, nil)
 	tilesCached  = prometheus.NewDesc("gridmap_tile_cache_bytes", "Bytes of compressed tiles kept.", nil, nil)
 )
 
@@ -136,7 +152,10 @@ func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 	if t := c.s.Tiles; t != nil {
 		stats := t.Stats()
 		counter(tilesAsked, float64(stats.Asked), "asked")
+		counter(tilesAsked, float64(stats.Kept), "kept")
 		counter(tilesAsked, float64(stats.Drawn), "drawn")
+		counter(tilesAsked, float64(stats.Refused), "refused")
+		gauge(tilesWaiting, float64(stats.Waiting))
 		counter(tilesAsked, float64(stats.Failed), "failed")
 		gauge(tilesCached, float64(stats.Bytes))
 		for _, h := range t.Holdings() {

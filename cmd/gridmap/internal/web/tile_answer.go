@@ -196,6 +196,9 @@ func (s *Server) keptTile(p *tiles.Plan) (tiles.Tile, bool, error) {
 // drawnTile is the tile, kept or drawn, for a client that may have to wait for its turn.
 func (s *Server) drawnTile(ctx context.Context) func(*tiles.Plan) (tiles.Tile, bool, error) {
 	return func(p *tiles.Plan) (tiles.Tile, bool, error) {
+		if tile, ok := s.Tiles.Kept(p); ok {
+			return tile, true, nil
+		}
 		tile, err := s.Tiles.Render(forClient(ctx), p)
 		return tile, true, err
 	}
