@@ -17,6 +17,7 @@ import (
 	"runtime/pprof"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -155,9 +156,13 @@ type sqlTiles struct {
 	states     []string
 	households []*int32
 	buildings  []int32
+
+	mu        sync.Mutex
+	processes []int // of the database, one a connection
 }
 
 func newSQLTiles(ctx context.Context, config *pgxpool.Config, core int) (*sqlTiles, error) {
+	s := &sqlTiles{}
 	config.MaxConns = 4
 	config.ConnConfig.RuntimeParams["jit"] = "off"
 	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
@@ -169,9 +174,11 @@ func newSQLTiles(ctx context.Context, config *pgxpool.Config, core int) (*sqlTil
 				return err
 			}
 		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.processes = append(s.processes, int(c.PgConn().PID()))
 		return pin(int(c.PgConn().PID()), core)
 	}
-	s := &sqlTiles{}
 	var err error
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, err
@@ -209,6 +216,12 @@ func newSQLTiles(ctx context.Context, config *pgxpool.Config, core int) (*sqlTil
 }
 
 func (s *sqlTiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/processes" {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		_ = json.NewEncoder(w).Encode(s.processes)
+		return
+	}
 	data, err := s.draw(r)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)

@@ -21,7 +21,7 @@ type round struct {
 	took  []time.Duration // of each request, in order of length
 	whole time.Duration
 	bytes int64         // of bodies
-	cpu   time.Duration // of the server, without the database's processes
+	cpu   time.Duration // of the server and the database's processes
 }
 
 func (r round) rate() float64 { return float64(len(r.took)) / r.whole.Seconds() }
@@ -195,18 +195,19 @@ func pinOurselves(core int) (back func(), err error) {
 	return func() { _ = each(func(thread int) error { return setAffinity(thread, &old) }) }, err
 }
 
-// cpuOf is the processor time a process has used so far.
-func cpuOf(pid int) time.Duration {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0
+// cpuOf is the processor time processes have used so far.
+func cpuOf(processes []int) (sum time.Duration) {
+	for _, pid := range processes {
+		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if err != nil {
+			continue
+		}
+		_, rest, _ := bytes.Cut(data, []byte(") "))
+		fields := bytes.Fields(rest)
+		for _, i := range []int{11, 12} { // of the program and of the kernel, in hundredths of a second
+			n, _ := strconv.Atoi(string(fields[i]))
+			sum += time.Duration(n) * 10 * time.Millisecond
+		}
 	}
-	_, rest, _ := bytes.Cut(data, []byte(") "))
-	fields := bytes.Fields(rest)
-	ticks := 0
-	for _, i := range []int{11, 12} { // of the kernel and of the program, in hundredths of a second
-		n, _ := strconv.Atoi(string(fields[i]))
-		ticks += n
-	}
-	return time.Duration(ticks) * 10 * time.Millisecond
+	return sum
 }

@@ -106,12 +106,20 @@ func (r *benchRow) run(b *testing.B, c *contenders, trial bool) {
 	if at == "" {
 		at = r.name
 	}
-	before := cpuOf(c.pid)
+	processes := []int{c.pid}
+	if r.name == "sql" {
+		var more []int
+		if err := json.Unmarshal(c.get(b, "sql", "/processes").body, &more); err != nil {
+			b.Fatal(err)
+		}
+		processes = append(processes, more...)
+	}
+	before := cpuOf(processes)
 	got, err := load(c.addresses[at], r.requests, benchConns, r.status)
 	if err != nil {
 		b.Fatalf("%s: %v", r.name, err)
 	}
-	got.cpu = cpuOf(c.pid) - before
+	got.cpu = cpuOf(processes) - before
 	if !trial {
 		r.rounds = append(r.rounds, got)
 	}
