@@ -1,28 +1,25 @@
 package web
 
 import (
-	"context"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/maypok86/otter/v2"
 
 	"gridmap/tiles"
 )
 
-// plannedTile is what an address of a tile means, with the headers of its answer. The header
-// values are shared by all answers and never changed.
+// plannedTile is what an address of a tile means, with the headers of its answer. Header values
+// are shared by all answers and never changed. Its strings lie in a row: it is looked up more
+// often than anything else, and memory is what that costs.
 type plannedTile struct {
-	plan         *tiles.Plan
-	gzipTag, tag []string
+	path, query  string
+	gzipTag, tag [1]string // a strong tag belongs to one encoding
 	cacheControl []string
-	districted   bool // the address names the district
-	epoch        int64
-	until        time.Time // zero: for ever
+	plan         *tiles.Plan
+	epoch        int64 // read before the plan was made
+	until        int64 // Unix nanoseconds; 0: for ever
+	districted   bool  // the address names the district
 }
 
 var (
@@ -37,18 +34,28 @@ var (
 // documentHeaders protect pages; a tile is none and is never shown as one (nosniff).
 var documentHeaders = []string{"Content-Security-Policy", "Referrer-Policy", "X-Frame-Options", "Permissions-Policy", "Cross-Origin-Opener-Policy"}
 
-func newPlannedTile(plan *tiles.Plan, districted bool, cacheControl string) *plannedTile {
-	// A strong tag belongs to one encoding.
-	return &plannedTile{plan: plan, districted: districted, gzipTag: []string{`"` + plan.Tag + `-gz"`}, tag: []string{`"` + plan.Tag + `"`}, cacheControl: []string{cacheControl}}
+func newPlannedTile(path, query string, epoch int64, ask tiles.Request, plan *tiles.Plan, cacheControl []string) *plannedTile {
+	gzipTag, tag := `"`+plan.Tag+`-gz"`, `"`+plan.Tag+`"`
+	row := path + query + gzipTag + tag
+	cut := func(n int) (first string) {
+		first, row = row[:n], row[n:]
+		return first
+	}
+	p := &plannedTile{path: cut(len(path)), query: cut(len(query)), gzipTag: [1]string{cut(len(gzipTag))}, tag: [1]string{cut(len(tag))},
+		cacheControl: cacheControl, plan: plan, epoch: epoch, districted: ask.District != 0}
+	if ask.AsOf.IsZero() { // today: tomorrow it means another day
+		p.until = plan.Ends().UnixNano()
+	}
+	return p
 }
 
 // answer sends the tile, or says that the client has it. find is asked for it only in the first
 // case; when it has none nothing is sent and status is 0.
 func (p *plannedTile) answer(w http.ResponseWriter, r *http.Request, find func(*tiles.Plan) (tiles.Tile, bool, error)) (status int, err error) {
 	gzipped := takesGzip(r.Header["Accept-Encoding"])
-	tag := p.tag
+	tag := p.tag[:]
 	if gzipped {
-		tag = p.gzipTag
+		tag = p.gzipTag[:]
 	}
 	var tile tiles.Tile
 	var data []byte
@@ -112,94 +119,4 @@ func truncated(left map[string]int) string {
 	}
 	slices.Sort(list)
 	return strings.Join(list, ", ")
-}
-
-// plannedTiles keeps what addresses of public tiles mean until something changes.
-type plannedTiles struct {
-	kept *otter.Cache[tileAddress, *plannedTile]
-}
-
-type tileAddress struct{ path, query string }
-
-const (
-	plannedMost  = 32_768
-	longestQuery = 200 // bytes of an address worth keeping
-)
-
-func newPlannedTiles() plannedTiles {
-	return plannedTiles{otter.Must(&otter.Options[tileAddress, *plannedTile]{MaximumSize: plannedMost})}
-}
-
-// keep remembers a public plan made in an epoch; today says that it is for whatever day it is.
-func (t plannedTiles) keep(path, query string, p *plannedTile, epoch int64, today bool) {
-	if len(path) > longestQuery || len(query) > longestQuery {
-		return
-	}
-	p.epoch = epoch
-	if today {
-		p.until = p.plan.Ends()
-	}
-	t.kept.Set(tileAddress{strings.Clone(path), strings.Clone(query)}, p)
-}
-
-func (t plannedTiles) find(path, query string, epoch int64, now time.Time) *plannedTile {
-	p, ok := t.kept.GetIfPresent(tileAddress{path, query})
-	if !ok || p.epoch != epoch || !p.until.IsZero() && !now.Before(p.until) {
-		return nil
-	}
-	return p
-}
-
-const (
-	tilesPath  = "/tiles/"
-	tileRoute  = "/tiles/{layers}/{z}/{x}/{y}.mvt"
-	logOfTiles = slog.LevelDebug // as logVisit has it
-)
-
-// quickTile answers for public tiles that are there, or that the client has, without all that
-// other requests pass through; it keeps to the same rules, and leaves alone whatever would need
-// a look at the database, the log or who asks. It says whether it has answered.
-func (s *Server) quickTile(w http.ResponseWriter, r *http.Request) bool {
-	if s.Tiles == nil || !strings.HasPrefix(r.URL.Path, tilesPath) || r.Method != http.MethodGet && r.Method != http.MethodHead || r.ContentLength != 0 {
-		return false
-	}
-	start := time.Now()
-	p := s.planned.find(r.URL.Path, r.URL.RawQuery, s.Tiles.Epoch(), start)
-	if p == nil || r.Header["Authorization"] != nil || r.Header["X-Request-Id"] != nil || s.Log.Enabled(r.Context(), logOfTiles) {
-		return false
-	}
-	_, secure := s.origin(r)
-	if s.RequireTLS && !secure && !direct(r) {
-		return false
-	}
-	if r.Header["Cookie"] != nil && !p.districted && credentialOf(r, secure).secret != "" {
-		return false // who is signed in means the own district
-	}
-	s.metrics.inFlight.Inc()
-	defer s.metrics.inFlight.Dec()
-	if secure {
-		w.Header()["Strict-Transport-Security"] = strictTLS
-	}
-	status, err := p.answer(w, r, s.keptTile)
-	if status == 0 || err != nil {
-		return false
-	}
-	s.metrics.tile(status, r.Method, time.Since(start))
-	return true
-}
-
-func (s *Server) keptTile(p *tiles.Plan) (tiles.Tile, bool, error) {
-	tile, ok := s.Tiles.Kept(p)
-	return tile, ok, nil
-}
-
-// drawnTile is the tile, kept or drawn, for a client that may have to wait for its turn.
-func (s *Server) drawnTile(ctx context.Context) func(*tiles.Plan) (tiles.Tile, bool, error) {
-	return func(p *tiles.Plan) (tiles.Tile, bool, error) {
-		if tile, ok := s.Tiles.Kept(p); ok {
-			return tile, true, nil
-		}
-		tile, err := s.Tiles.Render(forClient(ctx), p)
-		return tile, true, err
-	}
 }

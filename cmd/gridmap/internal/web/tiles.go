@@ -62,9 +62,9 @@ func (s *Server) readTile(c echo.Context) error {
 			return err
 		}
 	}
-	p := newPlannedTile(plan, ask.District != 0, cacheControl(plan.Public, version != "" && version == current))
+	p := newPlannedTile(r.URL.Path, r.URL.RawQuery, epoch, ask, plan, cacheControl(plan.Public, version != "" && version == current))
 	if plan.Public {
-		s.planned.keep(r.URL.Path, r.URL.RawQuery, p, epoch, ask.AsOf.IsZero())
+		s.planned.keep(p)
 	}
 	if _, err = p.answer(c.Response(), r, s.drawnTile(ctx)); err != nil {
 		return tileProblem(err)
@@ -83,17 +83,25 @@ func forClient(ctx context.Context) context.Context {
 	})
 }
 
+var (
+	publicEachTime  = []string{"public, max-age=0, must-revalidate"}
+	privateEachTime = []string{"private, max-age=0, must-revalidate"}
+	publicForEver   = []string{"public, max-age=31536000, immutable"}
+	privateForEver  = []string{"private, max-age=31536000, immutable"}
+)
+
 // cacheControl lets caches keep a tile but never use it unasked: asking costs a 304. What the
 // address names by its version they need not ask for again.
-func cacheControl(public, immutable bool) string {
-	whose, how := "private", "max-age=0, must-revalidate"
-	if public {
-		whose = "public"
+func cacheControl(public, immutable bool) []string {
+	switch {
+	case public && immutable:
+		return publicForEver
+	case public:
+		return publicEachTime
+	case immutable:
+		return privateForEver
 	}
-	if immutable {
-		how = "max-age=31536000, immutable"
-	}
-	return whose + ", " + how
+	return privateEachTime
 }
 
 // tileRequest reads path and query. A path that is no tile never reaches the database.
