@@ -8,8 +8,8 @@ import (
 // takesGzip reports whether gzip is to be sent: the client takes it and does not like the plain
 // answer better. Without the header the client gets it plain.
 func takesGzip(headers []string) bool {
-	if len(headers) == 1 && strings.HasPrefix(headers[0], "gzip, deflate") && !strings.Contains(headers[0], ";") {
-		return true // a browser
+	if len(headers) == 1 && (headers[0] == "gzip" || strings.HasPrefix(headers[0], "gzip,")) && !strings.Contains(headers[0], ";") {
+		return true // as browsers and most others write it
 	}
 	gzip, rest, plain := -1.0, -1.0, -1.0
 	for _, header := range headers {

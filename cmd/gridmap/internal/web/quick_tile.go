@@ -70,7 +70,10 @@ func (s *Server) quickTile(w http.ResponseWriter, r *http.Request) bool {
 	if p == nil || r.Header["Authorization"] != nil || r.Header["X-Request-Id"] != nil || s.Log.Enabled(r.Context(), logOfTiles) {
 		return false
 	}
-	_, secure := s.origin(r)
+	secure := r.TLS != nil
+	if len(s.Proxies) > 0 {
+		_, secure = s.origin(r)
+	}
 	if s.RequireTLS && !secure && !direct(r) {
 		return false
 	}
