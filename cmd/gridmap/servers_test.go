@@ -306,7 +306,7 @@ func (f *fleet) grid(g grid.Grid, far orb.Point) {
 		if _, err := tx.Exec(ctx, "update grid_shape set shape = $4, name = '换了名的网格' where district = $1 and edition = $2 and grid = $3", f.district, edition, g.ID, id); err != nil {
 			return err
 		}
-		return grid.Announce(ctx, tx, grid.Change{District: f.district, Layer: "grids", Kind: "update", Edition: edition, Before: shape.Box(), After: shape.Box()})
+		return grid.Announce(ctx, tx, grid.Change{District: f.district, Layer: "grids", Kind: "load", Edition: edition, Before: shape.Box(), After: shape.Box()})
 	})
 	at := time.Now()
 	if err != nil {
