@@ -1,10 +1,15 @@
 package web
 
 import (
+	"bytes"
+	"encoding/binary"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/klauspost/compress/gzip"
 
 	"gridmap/tiles"
 )
@@ -58,7 +63,6 @@ func (p *plannedTile) answer(w http.ResponseWriter, r *http.Request, find func(*
 		tag = p.gzipTag[:]
 	}
 	var tile tiles.Tile
-	var data []byte
 	if match := r.Header["If-None-Match"]; match != nil && matches(match, tag[0]) {
 		status = http.StatusNotModified
 	} else {
@@ -66,13 +70,9 @@ func (p *plannedTile) answer(w http.ResponseWriter, r *http.Request, find func(*
 		if tile, found, err = find(p.plan); err != nil || !found {
 			return 0, err
 		}
-		status, data = http.StatusOK, tile.Data
+		status = http.StatusOK
 		if tile.Empty {
 			status = http.StatusNoContent
-		} else if !gzipped {
-			if data, err = tile.Plain(); err != nil {
-				return 0, err
-			}
 		}
 	}
 	h := w.Header()
@@ -97,18 +97,37 @@ func (p *plannedTile) answer(w http.ResponseWriter, r *http.Request, find func(*
 		return status, nil
 	}
 	h["Content-Type"] = tileTypes
+	size := len(tile.Data)
 	if gzipped {
 		h["Content-Encoding"] = gzipEncoding
+	} else {
+		size = plainSize(tile.Data)
 	}
-	h["Content-Length"] = []string{strconv.Itoa(len(data))}
+	h["Content-Length"] = []string{strconv.Itoa(size)}
 	if tile.Truncated != nil {
 		h["Tile-Truncated"] = []string{truncated(tile.Truncated)}
 	}
 	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(data)
+	switch {
+	case r.Method == http.MethodHead:
+	case gzipped:
+		_, _ = w.Write(tile.Data)
+	default:
+		unpack(w, tile.Data)
 	}
 	return status, nil
+}
+
+// plainSize is how many bytes a gzip member holds, as its end says.
+func plainSize(member []byte) int { return int(binary.LittleEndian.Uint32(member[len(member)-4:])) }
+
+// unpack writes what a member holds piece by piece: a thousand slow readers would otherwise keep a
+// thousand large tiles in memory. What ends early is shorter than its Content-Length, and net/http
+// closes the connection.
+func unpack(w io.Writer, member []byte) {
+	if r, err := gzip.NewReader(bytes.NewReader(member)); err == nil {
+		_, _ = io.Copy(w, r)
+	}
 }
 
 // truncated says how many features of which layers were left out: "buildings=120, incidents=7".
