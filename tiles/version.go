@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/jackc/pgx/v5"
+
 	"gridmap/geo"
 	"gridmap/sql"
 )
@@ -180,23 +182,22 @@ func (c Change) boxes() (list []geo.Box) {
 // be followed without a gap.
 func (t *Tileset) Refresh(ctx context.Context) error {
 	defer t.epoch.Add(1)
-	t.stocks.forget()
 	rows, err := t.pool.Query(ctx, sql.TilesReadVersions)
 	if err != nil {
 		return fmt.Errorf("tiles: versions: %w", err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var district int32
-		var source string
-		var seq int64
-		if err := rows.Scan(&district, &source, &seq); err != nil {
-			return fmt.Errorf("tiles: versions: %w", err)
-		}
-		t.versions.bump(district, source, seq, nil)
+	type end struct {
+		District int32
+		Source   string
+		Seq      int64
 	}
-	if err := rows.Err(); err != nil {
+	ends, err := pgx.CollectRows(rows, pgx.RowToStructByPos[end])
+	if err != nil {
 		return fmt.Errorf("tiles: versions: %w", err)
+	}
+	t.stocks.forget() // after the versions were read: what is read from now on is as new as they are
+	for _, e := range ends {
+		t.versions.bump(e.District, e.Source, e.Seq, nil)
 	}
 	return nil
 }
