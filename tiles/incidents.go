@@ -152,7 +152,7 @@ func (s *incidentStock) mend(ctx context.Context, h, next *incidentHolding, boxe
 			return false, err
 		}
 	}
-	if !s.share.take(incidentBytes*(len(h.base.ids)+len(rows))) {
+	if !s.share.take(incidentBytes * (len(h.base.ids) + len(rows))) {
 		return false, nil
 	}
 	next.base, next.gone, next.rows, next.extra = h.base, gone, rows, packIncidents(slices.Clone(rows))

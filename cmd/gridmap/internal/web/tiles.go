@@ -87,19 +87,17 @@ var (
 	publicEachTime  = []string{"public, max-age=0, must-revalidate"}
 	privateEachTime = []string{"private, max-age=0, must-revalidate"}
 	publicForEver   = []string{"public, max-age=31536000, immutable"}
-	privateForEver  = []string{"private, max-age=31536000, immutable"}
 )
 
 // cacheControl lets caches keep a tile but never use it unasked: asking costs a 304. What the
-// address names by its version they need not ask for again.
+// address names by its version they need not ask for again, unless it is not for everybody: who has signed
+// out must not see it.
 func cacheControl(public, immutable bool) []string {
 	switch {
 	case public && immutable:
 		return publicForEver
 	case public:
 		return publicEachTime
-	case immutable:
-		return privateForEver
 	}
 	return privateEachTime
 }

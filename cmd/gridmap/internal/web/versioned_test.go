@@ -83,7 +83,7 @@ func TestTiles_versioned(t *testing.T) {
 		t.Errorf("after a change: version %s, was %s", now, v)
 	}
 	hidden, _ := m.versioned(t, "incidents")
-	if got := control(hidden, "Authorization", "Bearer "+m.viewer); got != "private, "+forEver {
+	if got := control(hidden, "Authorization", "Bearer "+m.viewer); got != "private, max-age=0, must-revalidate" {
 		t.Errorf("not public: %s", got)
 	}
 	if w := m.ask("GET", hidden); w.Code != 401 {
