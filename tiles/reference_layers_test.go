@@ -62,8 +62,8 @@ func (s *sketch) near(b geo.Box) bool {
 	return true
 }
 
-func (s *sketch) polygon(name string, id int64, m geo.MultiPolygon, weight int64, fields map[string]any) {
-	if s.near(m.Box()) {
+func (s *sketch) polygon(name string, id int64, m geo.MultiPolygon, box geo.Box, weight int64, fields map[string]any) {
+	if s.near(box) {
 		if c := s.shape(m); len(c) > 0 {
 			s.add(name, expected{id: id, kind: "Polygon", chain: c, weight: weight, fields: fields})
 		}
@@ -117,28 +117,16 @@ func (s *sketch) isTiny(b geo.Box) bool {
 	return max(int64(b.Max.X-b.Min.X), int64(b.Max.Y-b.Min.Y)) < 8*s.scale()
 }
 
-func boxOfLines(list [][]geo.Point) (b geo.Box) {
-	var all []geo.Point
-	for _, l := range list {
-		all = append(all, l...)
-	}
-	return geo.BoxOf(all...)
-}
-
 func (s *sketch) drawWater() {
 	from := map[string]uint32{"river": 6, "lake": 6, "canal": 11, "pond": 13}
 	for _, w := range s.water {
 		fields := map[string]any{"class": w.class, "name": w.name}
-		box := w.shape.Box()
-		if w.lines != nil {
-			box = boxOfLines(w.lines)
-		}
 		switch {
-		case s.Z < from[w.class] || s.isTiny(box):
+		case s.Z < from[w.class] || s.isTiny(w.box) || !s.near(w.box):
 		case w.lines != nil:
-			s.line("water", w.id, w.lines, spread(box), fields)
+			s.line("water", w.id, w.lines, spread(w.box), fields)
 		default:
-			s.polygon("water", w.id, w.shape, spread(box), fields)
+			s.polygon("water", w.id, w.shape, w.box, spread(w.box), fields)
 		}
 	}
 }
@@ -148,8 +136,8 @@ func (s *sketch) drawRoads() {
 	order := []string{"path", "residential", "tertiary", "secondary", "primary", "trunk"} // the first below the others
 	for i, class := range order {
 		for _, r := range s.roads {
-			if r.class == class && s.Z >= from[class] {
-				s.line("roads", r.id, r.lines, int64(i)<<40+spread(boxOfLines(r.lines)), map[string]any{"class": class, "name": r.name})
+			if r.class == class && s.Z >= from[class] && s.near(r.box) {
+				s.line("roads", r.id, r.lines, int64(i)<<40+spread(r.box), map[string]any{"class": class, "name": r.name})
 			}
 		}
 	}
@@ -157,8 +145,8 @@ func (s *sketch) drawRoads() {
 
 func (s *sketch) drawBuildings() {
 	for _, b := range s.buildings {
-		if box := b.shape.Box(); !s.isTiny(box) {
-			s.polygon("buildings", b.id, b.shape, spread(box), map[string]any{"id": b.id, "estate": b.estate, "number": b.number, "grid": b.grid})
+		if s.near(b.box) && !s.isTiny(b.box) {
+			s.polygon("buildings", b.id, b.shape, b.box, spread(b.box), map[string]any{"id": b.id, "estate": b.estate, "number": b.number, "grid": b.grid})
 		}
 	}
 }
@@ -196,6 +184,9 @@ func (s *sketch) drawGrids() {
 	for _, governance := range []bool{true, false} {
 		grids, shapes := s.thinned(s.edition.id, governance, s.Z)
 		for i, g := range grids {
+			if !s.near(g.box) {
+				continue
+			}
 			state := cmp.Or(states[g.id], "no_branch")
 			fields := map[string]any{"id": g.id, "code": g.code, "name": g.name, "kind": g.kind, "state": state, "community": g.community,
 				"buildings": stands[g.id][0]}
@@ -204,12 +195,11 @@ func (s *sketch) drawGrids() {
 			}
 			if !governance {
 				fields["layer"] = g.layer
-				s.polygon("overlay_grids", g.id, shapes[i], 0, fields)
+				s.polygon("overlay_grids", g.id, shapes[i], g.box, 0, fields)
 				continue
 			}
-			s.polygon("grids", g.id, shapes[i], 0, fields)
-			box := g.shape.Box()
-			across := int64(max(box.Max.X-box.Min.X, box.Max.Y-box.Min.Y))
+			s.polygon("grids", g.id, shapes[i], g.box, 0, fields)
+			across := int64(max(g.box.Max.X-g.box.Min.X, g.box.Max.Y-g.box.Min.Y))
 			if s.Z >= 12 || across >= 16*8*s.scale() { // below zoom 12 those 16 pixels across, of 512
 				s.point("grid_labels", g.id, g.label, 0, map[string]any{"id": g.id, "code": g.code, "name": g.name, "kind": g.kind, "state": state})
 			}
@@ -236,7 +226,7 @@ func (s *sketch) drawComputed(name string, more func(ComputedRow, map[string]any
 		if c, ok := s.computed[name][g.id]; ok {
 			fields := map[string]any{"grid": g.id, "code": g.code}
 			more(c, fields)
-			s.polygon(name, g.id, shapes[i], 0, fields)
+			s.polygon(name, g.id, shapes[i], g.box, 0, fields)
 		}
 	}
 }
@@ -251,8 +241,11 @@ func (s *sketch) drawCoverage() {
 		return
 	}
 	for _, b := range s.buildings {
+		if !s.near(b.box) {
+			continue
+		}
 		if c, ok := s.computed["coverage of buildings"][b.id]; ok {
-			s.polygon("coverage", b.id, b.shape, spread(b.shape.Box()), map[string]any{"building": b.id, "distance": int64(c.Distance + 0.5), "band": int64(c.Band)})
+			s.polygon("coverage", b.id, b.shape, b.box, spread(b.box), map[string]any{"building": b.id, "distance": int64(c.Distance + 0.5), "band": int64(c.Band)})
 		}
 	}
 }
@@ -276,7 +269,7 @@ func (s *sketch) drawAreas() {
 			continue
 		}
 		own := chain{}
-		if s.near(g.shape.Box()) {
+		if s.near(g.box) {
 			for _, p := range shapes[i] {
 				for _, r := range p {
 					own.ring(s.frame, r)
@@ -301,7 +294,7 @@ func (s *sketch) drawAreas() {
 			fields := map[string]any{"id": a.id, "kind": a.kind, "level": int64(a.level), "name": a.name, "outline": "grids"}
 			if !has[a.id] {
 				fields["outline"] = "reference"
-				s.polygon("areas", a.id, a.reference, 0, fields)
+				s.polygon("areas", a.id, a.reference, a.reference.Box(), 0, fields)
 			} else if len(sums[a.id]) > 0 {
 				s.add("areas", expected{id: a.id, kind: "Polygon", chain: sums[a.id], united: true, fields: fields})
 			}
@@ -334,19 +327,19 @@ func (s *sketch) drawEdges() {
 func (s *sketch) reportedHere() (list []incidentRow) {
 	size := int64(4096) * s.scale()
 	o := s.origin()
+	since, until := s.r.From.Format("2006-01"), s.r.To.Format("2006-01")
 	first, _ := slices.BinarySearchFunc(s.incidents, o[0], func(i incidentRow, x int64) int { return cmp.Compare(int64(i.at.X), x) })
 	for _, i := range s.incidents[first:] {
 		if int64(i.at.X) >= o[0]+size {
 			break
 		}
-		month := i.reported.In(s.zone).Format("2006-01")
-		if int64(i.at.Y) >= o[1] && int64(i.at.Y) < o[1]+size && (s.r.From.IsZero() || month >= s.r.From.Format("2006-01")) &&
-			(s.r.To.IsZero() || month <= s.r.To.Format("2006-01")) && (len(s.r.Categories) == 0 || slices.Contains(s.r.Categories, i.category)) {
+		if int64(i.at.Y) >= o[1] && int64(i.at.Y) < o[1]+size && (s.r.From.IsZero() || i.month >= since) &&
+			(s.r.To.IsZero() || i.month <= until) && (len(s.r.Categories) == 0 || slices.Contains(s.r.Categories, i.category)) {
 			list = append(list, i)
 		}
 	}
 	slices.SortFunc(list, func(a, b incidentRow) int {
-		return cmp.Or(cmp.Compare(mortonOf(a.at), mortonOf(b.at)), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(a.curve, b.curve), cmp.Compare(a.id, b.id))
 	})
 	return list
 }

@@ -162,7 +162,7 @@ func referenceTown(t *testing.T) (*rows, int) {
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
-	engine, err := New(context.Background(), pool, Options{Memory: 1 << 30})
+	engine, err := New(context.Background(), pool, Options{Memory: 1 << 30, Timeout: 10 * time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

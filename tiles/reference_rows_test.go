@@ -54,6 +54,7 @@ type gridRow struct {
 	code, name, kind, layer string
 	community               *int64
 	shape                   geo.MultiPolygon
+	box                     geo.Box
 	label                   geo.Point
 }
 
@@ -70,6 +71,7 @@ type buildingRow struct {
 	grid           *int64
 	households     int64
 	shape          geo.MultiPolygon
+	box            geo.Box
 }
 
 // lineRow is a road or water: lines or a shape.
@@ -78,6 +80,7 @@ type lineRow struct {
 	class, name string
 	lines       [][]geo.Point
 	shape       geo.MultiPolygon
+	box         geo.Box
 }
 
 type pointRow struct {
@@ -93,6 +96,8 @@ type incidentRow struct {
 	at               geo.Point
 	reported         time.Time
 	category, status string
+	month            string // in the district's time zone
+	curve            uint64
 }
 
 // collect reads all rows of a statement whose first parameter is the district.
@@ -134,6 +139,7 @@ func readRows(t testing.TB, engine *Tileset, db *pgxpool.Pool, district int32) *
 		func(r pgx.CollectableRow) (g gridRow, err error) {
 			var edition int64
 			err = r.Scan(&edition, &g.id, &g.code, &g.name, &g.kind, &g.layer, &g.community, &g.shape, &g.label)
+			g.box = g.shape.Box()
 			w.grids[edition] = append(w.grids[edition], g)
 			return g, err
 		})
@@ -148,6 +154,7 @@ func readRows(t testing.TB, engine *Tileset, db *pgxpool.Pool, district int32) *
 			var x, y int64
 			err = r.Scan(&i.id, &x, &y, &i.reported, &i.category, &i.status)
 			i.at = geo.Point{X: uint32(x), Y: uint32(y)}
+			i.month, i.curve = i.reported.In(w.zone).Format("2006-01"), mortonOf(i.at)
 			return i, err
 		})
 	slices.SortFunc(w.incidents, func(a, b incidentRow) int { return cmp.Compare(a.at.X, b.at.X) })
@@ -161,6 +168,7 @@ func (w *rows) readBase(t testing.TB) {
 			var g orb.MultiPolygon
 			err = r.Scan(&b.id, &b.estate, &b.number, &b.grid, &b.households, &g)
 			b.shape = latticePolygons(g)
+			b.box = b.shape.Box()
 			return b, err
 		})
 	w.roads = collect(t, w.db, w.district, `select id, class, name, line from road where district = $1 order by id`, scanLine)
@@ -183,6 +191,7 @@ func (w *rows) readBase(t testing.TB) {
 
 func scanLine(r pgx.CollectableRow) (l lineRow, err error) {
 	var g orb.Geometry
+	var all []geo.Point
 	err = r.Scan(&l.id, &l.class, &l.name, &g)
 	switch g := g.(type) {
 	case orb.MultiLineString:
@@ -191,10 +200,12 @@ func scanLine(r pgx.CollectableRow) (l lineRow, err error) {
 			for _, c := range line {
 				points = append(points, latticeOf(c))
 			}
-			l.lines = append(l.lines, points)
+			l.lines, all = append(l.lines, points), append(all, points...)
 		}
+		l.box = geo.BoxOf(all...)
 	case orb.MultiPolygon:
 		l.shape = latticePolygons(g)
+		l.box = l.shape.Box()
 	}
 	return l, err
 }
