@@ -26,10 +26,11 @@ func (c chain) add(a, b [2]int64, n int, ways bool) {
 	if !ways && (dx < 0 || dx == 0 && dy < 0) {
 		a, b, dx, dy, n = b, a, -dx, -dy, -n
 	}
-	by := new(big.Int).GCD(nil, nil, big.NewInt(max(dx, -dx)), big.NewInt(max(dy, -dy))).Int64()
-	if dx, dy = dx/by, dy/by; by == 0 {
-		return
+	by, rest := max(dx, -dx), max(dy, -dy)
+	for rest != 0 {
+		by, rest = rest, by%rest
 	}
+	dx, dy = dx/by, dy/by
 	for i, p := range [][2]int64{a, b} {
 		k := bend{dx, dy, p[0]*dy - p[1]*dx, p[0]*dx + p[1]*dy}
 		if c[k] += n * (1 - 2*i); c[k] == 0 {
@@ -251,8 +252,7 @@ var sideEnds = [4][2]int64{{4160, -64}, {4160, 4160}, {-64, 4160}, {-64, -64}}
 // as many times as the ring winds around that place. The winding number is that of the north-west
 // corner, and one more from where the ring goes out, one less from where it comes in.
 func (c chain) ring(f frame, r geo.Ring) {
-	w, n := f.edges(0)
-	_ = n
+	w, _ := f.edges(0)
 	north, _ := f.edges(1)
 	winding := 0
 	for i := 1; i < len(r); i++ {

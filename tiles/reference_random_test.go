@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -143,12 +144,16 @@ func (s *stroller) request(layer string) Request {
 }
 
 // referenceTown is the district compared: a made-up town, or, to read only, the one of
-// GRIDMAP_BENCH_DATABASE_URL; and how many tiles of a layer to take.
+// GRIDMAP_BENCH_DATABASE_URL; and how many tiles of a layer to take: 2,000 with GRIDMAP_SOAK=1, and
+// any other number with that.
 func referenceTown(t *testing.T) (*rows, int) {
 	t.Helper()
 	dose := 60
 	if soaking() {
 		dose = 2000
+		if n, err := strconv.Atoi(os.Getenv("GRIDMAP_SOAK")); err == nil && n > 1 {
+			dose = n
+		}
 	}
 	url := os.Getenv("GRIDMAP_BENCH_DATABASE_URL")
 	if url == "" || !soaking() {

@@ -9,9 +9,10 @@ import (
 )
 
 // Check reads a tile as strictly as the specification allows and says what is wrong with it:
-// fields, versions, pools without doubles or unused values, tags in range, command counts,
+// fields that come once, versions, texts, pools without doubles or anything nobody uses, ids given
+// once, tags in range, commands in the order each kind of geometry has them, their counts and
 // parameters, rings that are closed, turn the right way and have an area, holes that follow an
-// exterior, and nothing beyond the buffer.
+// exterior, and nothing beyond the buffer. Whether rings touch themselves it does not say.
 func Check(tile []byte) error {
 	names := map[string]bool{}
 	return fields(tile, func(tag uint64, v uint64, body []byte) error {
@@ -57,6 +58,11 @@ func fields(b []byte, do func(tag, v uint64, body []byte) error) error {
 				return errors.New("broken length")
 			}
 			body, b = b[n:n+int(size)], b[n+int(size):]
+		case 5:
+			if len(b) < 4 {
+				return errors.New("broken number")
+			}
+			v, b = uint64(binary.LittleEndian.Uint32(b)), b[4:]
 		default:
 			return fmt.Errorf("wire type %d", tag&7)
 		}
@@ -84,7 +90,13 @@ func checkLayer(b []byte) (name string, err error) {
 	var values []string
 	var features [][]byte
 	version, extent := uint64(0), uint64(0)
+	var once onlyOnce
 	err = fields(b, func(tag, v uint64, body []byte) error {
+		if tag != layerFeature && tag != layerKey && tag != layerValue {
+			if err := once.see(tag); err != nil {
+				return err
+			}
+		}
 		switch tag {
 		case layerName:
 			name = string(body)
@@ -121,16 +133,40 @@ func checkLayer(b []byte) (name string, err error) {
 	if s, double := twice(values); double {
 		return name, fmt.Errorf("value %q comes twice", s)
 	}
-	used := make([]bool, len(values))
+	if !utf8.ValidString(name) || slices.ContainsFunc(keys, func(k string) bool { return !utf8.ValidString(k) }) {
+		return name, errors.New("a name is not UTF-8")
+	}
+	pool := pools{make([]bool, len(keys)), make([]bool, len(values)), map[uint64]bool{}}
 	for i, f := range features {
-		if err := checkFeature(f, len(keys), used); err != nil {
+		if err := checkFeature(f, &pool); err != nil {
 			return name, fmt.Errorf("feature %d: %w", i, err)
 		}
 	}
-	if i := slices.Index(used, false); i >= 0 {
+	if i := slices.Index(pool.keys, false); i >= 0 {
+		return name, fmt.Errorf("key %q is not used", keys[i])
+	}
+	if i := slices.Index(pool.values, false); i >= 0 {
 		return name, fmt.Errorf("value %q is not used", values[i])
 	}
 	return name, nil
+}
+
+// pools are which keys, values and ids of a layer were met.
+type pools struct {
+	keys, values []bool
+	ids          map[uint64]bool
+}
+
+// onlyOnce is which fields were met that may come once; of two, readers may take either.
+type onlyOnce uint64
+
+func (o *onlyOnce) see(tag uint64) error {
+	bit := onlyOnce(1) << (tag >> 3 & 63)
+	if *o&bit != 0 {
+		return fmt.Errorf("field %d comes twice", tag>>3)
+	}
+	*o |= bit
+	return nil
 }
 
 func twice(list []string) (string, bool) {
@@ -146,14 +182,18 @@ func twice(list []string) (string, bool) {
 
 func checkValue(b []byte) error {
 	n := 0
-	err := fields(b, func(tag, _ uint64, body []byte) error {
+	err := fields(b, func(tag, v uint64, body []byte) error {
 		n++
 		switch tag {
+		case valueBool:
+			if v > 1 {
+				return fmt.Errorf("a truth is %d", v)
+			}
 		case valueString:
 			if !utf8.Valid(body) {
 				return errors.New("a string is not UTF-8")
 			}
-		case valueDouble, valueUint, valueSint, valueBool, 2<<3 | 5, 4 << 3:
+		case valueDouble, valueUint, valueSint, 2<<3 | 5, 4 << 3:
 		default:
 			return fmt.Errorf("unknown field %d of a value", tag>>3)
 		}
@@ -165,16 +205,26 @@ func checkValue(b []byte) error {
 	return err
 }
 
-func checkFeature(b []byte, keys int, used []bool) error {
+func checkFeature(b []byte, pool *pools) error {
 	var tags, shape []uint64
 	kind := Kind(0)
+	var once onlyOnce
 	err := fields(b, func(tag, v uint64, body []byte) (err error) {
+		if err := once.see(tag); err != nil {
+			return err
+		}
 		switch tag {
 		case featureID:
+			if pool.ids[v] {
+				return fmt.Errorf("id %d comes twice", v)
+			}
+			pool.ids[v] = true
 		case featureTags:
 			tags, err = numbersIn(body)
 		case featureType:
-			kind = Kind(v)
+			if kind = Kind(v); v < uint64(Point) || v > uint64(Polygon) {
+				return fmt.Errorf("geometry type %d", v)
+			}
 		case featureShape:
 			shape, err = numbersIn(body)
 		default:
@@ -182,22 +232,24 @@ func checkFeature(b []byte, keys int, used []bool) error {
 		}
 		return err
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if len(tags)%2 != 0 {
+	case kind == 0:
+		return errors.New("no geometry type")
+	case len(tags)%2 != 0:
 		return errors.New("a tag without a value")
 	}
 	seen := map[uint64]bool{}
 	for i := 0; i < len(tags); i += 2 {
-		if tags[i] >= uint64(keys) || tags[i+1] >= uint64(len(used)) {
+		if tags[i] >= uint64(len(pool.keys)) || tags[i+1] >= uint64(len(pool.values)) {
 			return fmt.Errorf("tag %d=%d is out of range", tags[i], tags[i+1])
 		}
 		if seen[tags[i]] {
 			return fmt.Errorf("key %d comes twice", tags[i])
 		}
 		seen[tags[i]] = true
-		used[tags[i+1]] = true
+		pool.keys[tags[i]], pool.values[tags[i+1]] = true, true
 	}
 	return checkShape(kind, shape)
 }
@@ -247,9 +299,14 @@ func checkRing(r []place, first bool) error {
 func decodeShape(kind Kind, shape []uint64) (runs [][]place, err error) {
 	var at place
 	var run []place
+	last := uint64(0)
 	for i := 0; i < len(shape); {
 		id, count := shape[i]&7, int(shape[i]>>3)
 		i++
+		if id == lineTo && last == lineTo || kind == Point && last != 0 {
+			return nil, fmt.Errorf("command %d after %d", id, last)
+		}
+		last = id
 		switch id {
 		case moveTo, lineTo:
 			if count == 0 || i+2*count > len(shape) {

@@ -48,6 +48,9 @@ type Writer struct {
 	layers []byte // finished
 	name   string
 	keys   []string
+	places []uint32 // by key: 1 + where it is among those written; 0: no feature has it yet
+	pool   []byte   // keys some feature has, encoded
+	nKeys  uint32
 	feats  []byte // features of the layer under way
 	values []byte // its values, encoded
 	shape  []byte // geometry of the feature under way
@@ -112,6 +115,8 @@ func (w *Writer) Bytes() []byte { return w.layers }
 func (w *Writer) Begin(name string, keys ...string) {
 	w.name, w.keys = name, keys
 	w.clip.tile.coarse = 0
+	w.places = append(w.places[:0], make([]uint32, len(keys))...)
+	w.pool, w.nKeys = w.pool[:0], 0
 	w.feats, w.values = w.feats[:0], w.values[:0]
 	w.nValues, w.count = 0, 0
 	clear(w.texts)
@@ -131,17 +136,12 @@ func (w *Writer) End() {
 	if w.count == 0 {
 		return
 	}
-	size := sizeBytes(len(w.name)) + len(w.feats) + len(w.values) + 1 + sizeVarint(Extent) + 2
-	for _, k := range w.keys {
-		size += sizeBytes(len(k))
-	}
+	size := sizeBytes(len(w.name)) + len(w.feats) + len(w.pool) + len(w.values) + 1 + sizeVarint(Extent) + 2
 	b := binary.AppendUvarint(append(w.layers, tileLayer), uint64(size))
 	b = append(b, layerVersion, 2)
 	b = appendString(b, layerName, w.name)
 	b = append(b, w.feats...)
-	for _, k := range w.keys {
-		b = appendString(b, layerKey, k)
-	}
+	b = append(b, w.pool...)
 	b = append(b, w.values...)
 	b = binary.AppendUvarint(append(b, layerExtent), Extent)
 	w.layers = b
@@ -230,8 +230,14 @@ func (w *Writer) number(key int, n number) {
 	w.tag(key, i)
 }
 
+// tag gives the feature a value; a key is written when the first feature has it.
 func (w *Writer) tag(key int, value uint32) {
-	w.tags = binary.AppendUvarint(binary.AppendUvarint(w.tags, uint64(key)), uint64(value))
+	if w.places[key] == 0 {
+		w.pool = appendString(w.pool, layerKey, w.keys[key])
+		w.nKeys++
+		w.places[key] = w.nKeys
+	}
+	w.tags = binary.AppendUvarint(binary.AppendUvarint(w.tags, uint64(w.places[key]-1)), uint64(value))
 }
 
 // Feature finishes the feature whose geometry and attributes were given.
