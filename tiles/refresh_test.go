@@ -1,6 +1,10 @@
 package tiles
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 // TestRefresh_whileFeaturesAreRead: what is read while the feed's ends are being looked up may be
 // older than they are, and is not drawn under their numbers.
@@ -45,5 +49,29 @@ func TestRefresh_whileFeaturesAreRead(t *testing.T) {
 			t.Errorf("%s the road is called %v", when, got)
 		}
 		w.Changed(Change{District: townDistrict, Seq: seq, Layer: "roads"})
+	}
+}
+
+// TestRefresh_otherShapes: a restored database may give shapes' ids a second time.
+func TestRefresh_otherShapes(t *testing.T) {
+	w := newTown(t, 4, Options{})
+	a := w.middle(14)
+	w.get(t, a, "grids", "areas")
+	w.exec(t, "alter table shape disable trigger user") // restoring fires none
+	w.exec(t, "update shape set geom = st_translate(geom, 4000, 0)")
+	if err := w.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.announce(t, "edition")
+	fresh, err := New(t.Context(), w.db, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fresh.Close()
+	for _, layer := range []string{"grids", "areas"} {
+		want := layersOf(t, w.tile(t, fresh, a, []string{layer}))
+		if diff := cmp.Diff(want, w.get(t, a, layer)); diff != "" {
+			t.Errorf("%s are drawn as they were: %s", layer, diff)
+		}
 	}
 }

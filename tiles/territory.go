@@ -129,6 +129,13 @@ func pack(m geo.MultiPolygon) *packed {
 	return &packed{data: packShape(nil, m), box: m.Box(), corners: cornersOf(m)}
 }
 
+// forget is for a database that may be another one: a restored one gives ids a second time.
+func (s *shapes) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known = nil
+}
+
 func (s *shapes) keep(key shapeKey, p *packed) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

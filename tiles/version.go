@@ -195,6 +195,8 @@ func (t *Tileset) Refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("tiles: versions: %w", err)
 	}
+	t.shapes.forget()
+	t.unions.kept.InvalidateAll()
 	t.stocks.forget() // after the versions were read: what is read from now on is as new as they are
 	for _, e := range ends {
 		t.versions.bump(e.District, e.Source, e.Seq, nil)
