@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"time"
+	"weak"
 
 	"github.com/jackc/pgx/v5"
 
@@ -59,7 +60,7 @@ func (t tally) says() bool { return t.households < 1 || t.households > 9 }
 
 type talliesKey struct {
 	district int32
-	held     *holding // the buildings counted; nil: by the database
+	held     weak.Pointer[holding] // the buildings counted, which a count must not keep; zero: by the database
 	version  int64
 }
 
@@ -69,9 +70,9 @@ func (t *Tileset) tallyGrids(ctx context.Context, s *scene) (map[int64]tally, er
 	if err != nil {
 		return nil, err
 	}
-	key := talliesKey{district: s.district.id, held: h}
+	key := talliesKey{district: s.district.id, held: weak.Make(h)}
 	if h.absent {
-		key.held, key.version = nil, s.versions(s.sources("buildings")...)
+		key.held, key.version = weak.Pointer[holding]{}, s.versions(s.sources("buildings")...)
 	}
 	return t.tallies.get(ctx, key, true, func(ctx context.Context) (map[int64]tally, error) {
 		if h.absent {
