@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -16,11 +17,11 @@ import (
 )
 
 // incidents are a district's incidents in the order of their cells: a tile, and a heat cell, is
-// a run of them. 23 bytes each.
+// a run of them. 27 bytes each.
 type incidents struct {
 	cells      []uint64 // Morton keys of the places
 	ids        []int64
-	seconds    []uint32 // reported, since 2000-01-01 UTC
+	seconds    []int64  // reported, since 2000-01-01 UTC; negative before
 	categories []uint16 // positions in the list of categories
 	statuses   []uint8  // positions in statuses
 }
@@ -32,20 +33,20 @@ var statuses = []string{"reported", "rejected", "duplicate", "accepted", "dispat
 const year2000 = 946684800
 
 // incidentBytes is what one takes in memory.
-const incidentBytes = 8 + 8 + 4 + 2 + 1
+const incidentBytes = 8 + 8 + 8 + 2 + 1
 
 // incident is one on its way into incidents.
 type incident struct {
 	cell     uint64
 	id       int64
-	seconds  uint32
+	seconds  int64
 	category uint16
 	status   uint8
 }
 
 func packIncidents(rows []incident) *incidents {
 	slices.SortFunc(rows, func(a, b incident) int { return cmp.Or(cmp.Compare(a.cell, b.cell), cmp.Compare(a.id, b.id)) })
-	in := &incidents{make([]uint64, len(rows)), make([]int64, len(rows)), make([]uint32, len(rows)), make([]uint16, len(rows)), make([]uint8, len(rows))}
+	in := &incidents{make([]uint64, len(rows)), make([]int64, len(rows)), make([]int64, len(rows)), make([]uint16, len(rows)), make([]uint8, len(rows))}
 	for i, r := range rows {
 		in.cells[i], in.ids[i], in.seconds[i], in.categories[i], in.statuses[i] = r.cell, r.id, r.seconds, r.category, r.status
 	}
@@ -162,7 +163,7 @@ func (s *incidentStock) mend(ctx context.Context, h, next *incidentHolding, boxe
 // settled is the same incidents in one list.
 func (h *incidentHolding) settled() *incidentHolding {
 	n := len(h.base.ids) + len(h.rows)
-	to := &incidents{make([]uint64, 0, n), make([]int64, 0, n), make([]uint32, 0, n), make([]uint16, 0, n), make([]uint8, 0, n)}
+	to := &incidents{make([]uint64, 0, n), make([]int64, 0, n), make([]int64, 0, n), make([]uint16, 0, n), make([]uint8, 0, n)}
 	h.each(Address{}, func(in *incidents, i int) {
 		to.cells, to.ids, to.seconds = append(to.cells, in.cells[i]), append(to.ids, in.ids[i]), append(to.seconds, in.seconds[i])
 		to.categories, to.statuses = append(to.categories, in.categories[i]), append(to.statuses, in.statuses[i])
@@ -242,10 +243,10 @@ func (t *Tileset) readIncidents(ctx context.Context, district int32, h *incident
 		}
 		k, ok := h.known[category]
 		st := slices.Index(statuses, status)
-		if !ok || st < 0 || seconds < 0 || seconds > 1<<32-1 {
-			return fmt.Errorf("incident %d: category %d, status %q, second %d", id, category, status, seconds)
+		if !ok || st < 0 {
+			return fmt.Errorf("incident %d: category %d, status %q", id, category, status)
 		}
-		return each(incident{uint64(cell) ^ 1<<63, id, uint32(seconds), uint16(k), uint8(st)})
+		return each(incident{uint64(cell) ^ 1<<63, id, seconds, uint16(k), uint8(st)})
 	})
 	if err != nil {
 		return fmt.Errorf("tiles: read incidents: %w", err)
@@ -255,18 +256,18 @@ func (t *Tileset) readIncidents(ctx context.Context, district int32, h *incident
 
 // sieve is which incidents a request asks for.
 type sieve struct {
-	since, until uint32 // seconds; until is the first that is not
+	since, until int64  // seconds; until is the first that is not
 	categories   []bool // by position; nil: all
 }
 
 func (s *scene) sieve(h *incidentHolding) sieve {
-	f := sieve{until: 1<<32 - 1}
+	f := sieve{since: math.MinInt64, until: math.MaxInt64}
 	since, until := s.Params.span(s.district.zone)
 	if since != nil {
-		f.since = secondsOf(*since)
+		f.since = since.Unix() - year2000
 	}
 	if until != nil {
-		f.until = secondsOf(*until)
+		f.until = until.Unix() - year2000
 	}
 	if len(s.Categories) > 0 {
 		f.categories = make([]bool, len(h.codes))
@@ -277,20 +278,18 @@ func (s *scene) sieve(h *incidentHolding) sieve {
 	return f
 }
 
-func secondsOf(t time.Time) uint32 { return uint32(min(max(t.Unix()-year2000, 0), 1<<32-1)) }
-
 func (f *sieve) lets(in *incidents, i int) bool {
 	return in.seconds[i] >= f.since && in.seconds[i] < f.until && (f.categories == nil || f.categories[in.categories[i]])
 }
 
 // weight puts incidents still open before the others, and later ones before earlier ones.
 func (in *incidents) weight(i int) int64 {
-	w := int64(in.seconds[i])
+	w := in.seconds[i]
 	switch statuses[in.statuses[i]] {
 	case "rejected", "duplicate", "closed":
 		return w
 	}
-	return w + 1<<32
+	return w + 1<<40
 }
 
 var incidentKeys = []string{"id", "category", "status"}
