@@ -195,7 +195,8 @@ func (w *town) addBuildings(t testing.TB, r *rand.Rand) {
 	}
 	w.copy(t, "building", []string{"district", "id", "source_key", "estate", "number", "households", "footprint", "x", "y", "grid_now"}, list)
 	w.exec(t, `update building set households = 1 where grid_now in (1004, 1005)`) // 1 to 9, or a few more
-	w.exec(t, `update building set households = 0 where grid_now = 1006`)
+	w.exec(t, `update building set households = 0 where grid_now in (1006, 1007, 1008)`)
+	w.exec(t, `update building set households = grid_now - 998 where id in (select min(id) from building where grid_now in (1007, 1008) group by grid_now)`)
 }
 
 func (w *town) addPoints(t testing.TB, r *rand.Rand) {
