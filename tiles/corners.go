@@ -53,7 +53,7 @@ func (h *holding) shown() map[int64][]byte {
 	all := h.items()
 	wanted := make([]bool, len(all)) // whose corners are looked at
 	around := make([]bool, len(all)) // who is near enough to matter
-	c.show = make(map[int64][]byte, len(all))
+	zooms := make(map[int64][]byte, len(all))
 	if c.before == nil {
 		for i := range all {
 			wanted[i], around[i] = true, true
@@ -77,7 +77,7 @@ func (h *holding) shown() map[int64][]byte {
 		last := c.before.corners.show
 		for i, x := range all {
 			if !wanted[i] {
-				c.show[x.id()] = last[x.id()]
+				zooms[x.id()] = last[x.id()]
 			}
 		}
 	}
@@ -94,12 +94,12 @@ func (h *holding) shown() map[int64][]byte {
 		}
 		for i, show := range showCorners(shapes) {
 			if want[i] {
-				c.show[ids[i]] = show
+				zooms[ids[i]] = show
 			}
 		}
 	}
-	c.before, c.since = nil, nil
-	return c.show
+	c.show, c.before, c.since = zooms, nil, nil
+	return zooms
 }
 
 // items is every feature of a holding.

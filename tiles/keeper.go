@@ -30,6 +30,9 @@ type reading struct {
 	err   error
 }
 
+// mostPending is how many boxes are told apart; nobody has asked for so long that more are one.
+const mostPending = 256
+
 // readingTime is the longest a reading may take.
 const readingTime = 10 * time.Minute
 
@@ -44,8 +47,12 @@ func (k *keeper[H]) changed(box geo.Box) {
 	if k.now == nil && k.busy == nil {
 		return // nothing has been read yet
 	}
-	k.pending = append(k.pending, box)
 	k.noted++
+	if n := len(k.pending); n >= mostPending {
+		k.pending[n-1] = k.pending[n-1].Union(box)
+		return
+	}
+	k.pending = append(k.pending, box)
 }
 
 // get is the thing with all changes noted before the call.

@@ -88,7 +88,7 @@ var layers = []*Layer{
 		},
 	}, {
 		Name: "edges", Title: "网格边界 Borders between grids", MinZoom: 8, MaxZoom: 17, Public: true,
-		Sources: territory, Near: []string{"grids"}, Edition: true, paint: paintEdges,
+		Sources: territory, Edition: true, paint: paintEdges,
 		Contents: []Content{{"edges", "LineString", "每段边界只画一次 Every piece of border once", []Field{
 			{"id", "Number", "编号"}, {"left", "Number", "左侧网格 the grid to its left; absent: outside"}, {"right", "Number", "右侧网格 the grid to its right"},
 			{"between", "String", "grids, communities or outside"}}}},

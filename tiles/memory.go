@@ -36,8 +36,8 @@ func (s *share) take(n int) bool {
 
 // end gives all back, for good.
 func (s *share) end() {
-	s.take(0)
 	s.from.mu.Lock()
 	defer s.from.mu.Unlock()
-	s.ended = true
+	s.from.used -= s.taken
+	s.taken, s.ended = 0, true
 }

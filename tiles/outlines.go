@@ -18,7 +18,7 @@ import (
 // outlines are the extents of an edition's areas.
 type outlines struct {
 	list []outline
-	once sync.Once // for thin
+	mu   sync.Mutex
 	thin []outline // the list with the zooms from which corners show; list is read beside it and stays
 }
 
@@ -186,38 +186,46 @@ func (t *Tileset) uniteOnce(ctx context.Context, n int, key []byte, part func(i 
 	})
 }
 
-// shown is the outlines with the zooms from which their corners show: as on the grids' borders.
-func (o *outlines) shown(h *holding) []outline {
-	o.once.Do(func() {
-		zooms := map[geo.Point]byte{}
-		var u unpacker
-		show := h.shown()
-		for _, x := range h.items() {
-			if x.text(gridLayer) != "governance" {
-				continue
-			}
-			k := 0
-			for r := range u.unpackShape(x.geometry()).Rings {
-				for _, p := range open(r) {
-					zooms[p] = show[x.id()][k]
-					k++
-				}
+// shownOutlines is the outlines with the zooms from which their corners show: as on the grids' borders.
+func (t *Tileset) shownOutlines(ctx context.Context, s *scene, o *outlines) ([]outline, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.thin != nil {
+		return o.thin, nil
+	}
+	h, err := t.everyGrid(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	zooms := map[geo.Point]byte{}
+	var u unpacker
+	show := h.shown()
+	for _, x := range h.items() {
+		if x.text(gridLayer) != "governance" {
+			continue
+		}
+		k := 0
+		for r := range u.unpackShape(x.geometry()).Rings {
+			for _, p := range open(r) {
+				zooms[p] = show[x.id()][k]
+				k++
 			}
 		}
-		o.thin = slices.Clone(o.list)
-		for i := range o.thin {
-			a := &o.thin[i]
-			if a.source != "grids" {
-				continue
-			}
-			for r := range u.unpackShape(a.data).Rings {
-				for _, p := range open(r) {
-					a.show = append(a.show, zooms[p])
-				}
+	}
+	thin := append([]outline{}, o.list...)
+	for i := range thin {
+		a := &thin[i]
+		if a.source != "grids" {
+			continue
+		}
+		for r := range u.unpackShape(a.data).Rings {
+			for _, p := range open(r) {
+				a.show = append(a.show, zooms[p])
 			}
 		}
-	})
-	return o.thin
+	}
+	o.thin = thin
+	return thin, nil
 }
 
 // areaZooms is where areas of a level begin to show.

@@ -224,11 +224,9 @@ func paintAreas(ctx context.Context, t *Tileset, s *scene, b *brush) error {
 	}
 	all := outlines.list
 	if s.Z < fullZoom && s.edition.id != 0 {
-		grids, err := t.everyGrid(ctx, s)
-		if err != nil {
+		if all, err = t.shownOutlines(ctx, s, outlines); err != nil {
 			return err
 		}
-		all = outlines.shown(grids)
 	}
 	b.Begin("areas", areaKeys...)
 	for _, level := range []int16{2, 1} {

@@ -75,3 +75,32 @@ func TestRefresh_otherShapes(t *testing.T) {
 		}
 	}
 }
+
+// TestRefresh_numbersGoBack: another database is put in the place of the one we read, and its feed
+// is shorter. What was kept is not shown again, and later changes alter tags though their numbers
+// are low.
+func TestRefresh_numbersGoBack(t *testing.T) {
+	w := newTown(t, 4, Options{})
+	a := w.middle(15)
+	tag := func() string {
+		return w.plan(t, Request{District: townDistrict, Layers: []string{"roads"}, Z: a.Z, X: a.X, Y: a.Y}).Tag
+	}
+	w.Changed(Change{District: townDistrict, Seq: 5_000, Layer: "roads"})
+	seen := map[string]bool{tag(): true}
+	for _, step := range []func(){
+		func() {
+			if err := w.Refresh(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		},
+		func() { w.Changed(Change{District: townDistrict, Seq: 4_000, Layer: "roads"}) },
+		func() { w.Changed(Change{District: townDistrict, Seq: 5_000, Layer: "roads"}) },
+	} {
+		step()
+		if now := tag(); seen[now] {
+			t.Errorf("the tag %s is back", now)
+		} else {
+			seen[now] = true
+		}
+	}
+}

@@ -81,8 +81,11 @@ func (s *stocks) changed(c Change) {
 		boxes = []geo.Box{everywhere}
 	}
 	about := func(layer string, edition int64) bool {
-		i := slices.IndexFunc(layers, func(l *Layer) bool { return l.Name == layer })
-		return !slices.Contains(feedLayers, c.Layer) || slices.Contains(layers[i].Sources, c.Layer) && !c.elsewhere(edition)
+		sources := territory // of grids: what stands in them, and who is responsible, is kept elsewhere
+		if layer != gridSource.layer {
+			sources = layers[slices.IndexFunc(layers, func(l *Layer) bool { return l.Name == layer })].Sources
+		}
+		return !slices.Contains(feedLayers, c.Layer) || slices.Contains(sources, c.Layer) && !c.elsewhere(edition)
 	}
 	for of, st := range s.features {
 		if of.district == c.District && about(of.layer, of.edition) {

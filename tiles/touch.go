@@ -5,7 +5,10 @@ import "slices"
 // Touched says whose tiles a change alters: of layers Near only those that show one of its boxes,
 // of layers Everywhere all. It is the table of layers read from the side of the feed, for those
 // who keep tiles elsewhere.
-type Touched struct{ Near, Everywhere []string }
+type Touched struct {
+	Near, Everywhere []string
+	Below            uint32 // at zooms below, layers Near are altered everywhere: how a border is thinned out depends on others
+}
 
 // TouchedBy is what a change alters. A change of a draft alters tiles of its edition only; whether
 // it is one is for the caller to know.
@@ -19,6 +22,9 @@ func TouchedBy(c Change) Touched {
 		case slices.Contains(l.Sources, source):
 			t.Near = append(t.Near, l.Name)
 		}
+	}
+	if near && c.source() == "grids" {
+		t.Below = fullZoom
 	}
 	return t
 }

@@ -60,6 +60,28 @@ type versions struct {
 type districtVersions struct {
 	all     int64 // last change that counts for every source
 	sources map[string]*sourceVersions
+	turn    int64 // how often the feed's numbers have gone back
+}
+
+// turned counts a number that came back, after another database was put in the place of the one we
+// read, as higher than all before.
+func (d *districtVersions) turned(seq int64) int64 { return d.turn<<48 + seq }
+
+// goBack begins a district's numbers anew if the feed now ends before what is known of it.
+func (v *versions) goBack(district int32, end int64) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	d := v.districts[district]
+	if d == nil {
+		return
+	}
+	last := d.all
+	for _, s := range d.sources {
+		last = max(last, s.last)
+	}
+	if last > end {
+		v.districts[district] = &districtVersions{sources: map[string]*sourceVersions{}, turn: d.turn + 1}
+	}
 }
 
 type sourceVersions struct {
@@ -124,7 +146,7 @@ func (v *versions) of(district int32, sources []string) int64 {
 			last = max(last, s.last)
 		}
 	}
-	return last
+	return d.turned(last)
 }
 
 // at is the number of the last change that a layer's tile shows: anywhere for most sources, and
@@ -147,13 +169,13 @@ func (v *versions) at(s *scene, l *Layer) int64 {
 		}
 	}
 	for _, name := range l.Sources {
-		near := slices.Contains(l.Near, name)
+		near := slices.Contains(l.Near, name) && !(name == "grids" && s.Z < fullZoom)
 		see(name, near)
 		if name == "grids" && l.Edition && s.edition.id != 0 {
 			see(inEdition(name, s.edition.id), near)
 		}
 	}
-	return last
+	return d.turned(last)
 }
 
 // Changed tells the engine of a committed change. Call it for every row of the feed, in
@@ -198,6 +220,13 @@ func (t *Tileset) Refresh(ctx context.Context) error {
 	t.shapes.forget()
 	t.unions.kept.InvalidateAll()
 	t.stocks.forget() // after the versions were read: what is read from now on is as new as they are
+	last := map[int32]int64{}
+	for _, e := range ends {
+		last[e.District] = max(last[e.District], e.Seq)
+	}
+	for district, end := range last {
+		t.versions.goBack(district, end)
+	}
 	for _, e := range ends {
 		t.versions.bump(e.District, e.Source, e.Seq, nil)
 	}

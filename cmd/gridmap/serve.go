@@ -105,8 +105,10 @@ func serve(ctx context.Context, config serveConfig) error {
 			tileset.Changed(tiles.Change{District: c.District, Seq: c.Seq, Layer: c.Layer, Kind: c.Kind, Edition: c.Edition, Before: c.Before, After: c.After})
 			server.Changed(c)
 		},
-		Lost: func(district int32, _ int64) {
+		Lost: func(district int32, seq int64) {
 			store.Forget()
+			// Whatever happens next, what was kept is not shown for what is now.
+			tileset.Changed(tiles.Change{District: district, Seq: seq})
 			if err := tileset.Refresh(ctx); err != nil {
 				log.Error("tiles not refreshed", "error", err)
 			}

@@ -407,5 +407,5 @@ export interface Change {
 	draft: boolean; // only tiles of this edition, which is not in force, are others now
 	bounds: Bounds | null; // where it was and is; null: everywhere
 	boxes: Bounds[]; // the same apart: where it was, where it is
-	tiles: { near: string[]; everywhere: string[] }; // tile layers: others at the boxes, others everywhere
+	tiles: { near: string[]; everywhere: string[]; below: number }; // tile layers: others at the boxes (at zooms below: everywhere), others everywhere
 }

@@ -10,7 +10,7 @@ const change = (seq: number, layer = "posts"): Change => ({
 	draft: false,
 	bounds: null,
 	boxes: [],
-	tiles: { near: [], everywhere: [layer] },
+	tiles: { near: [], everywhere: [layer], below: 0 },
 });
 
 describe("Feed", () => {

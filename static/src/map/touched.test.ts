@@ -10,7 +10,7 @@ const change = (more: Partial<Change>): Change => ({
 	draft: false,
 	bounds: null,
 	boxes: [],
-	tiles: { near: [], everywhere: [] },
+	tiles: { near: [], everywhere: [], below: 0 },
 	...more,
 });
 
@@ -36,7 +36,7 @@ describe("askedFor", () => {
 });
 
 describe("touchOf", () => {
-	const near = { near: ["posts"], everywhere: ["coverage"] };
+	const near = { near: ["posts"], everywhere: ["coverage"], below: 0 };
 
 	it("leaves alone what shows none of the layers", () => {
 		expect(touchOf([change({ boxes: [point(118, 34)], tiles: near })], address("grids"))).toBeNull();
@@ -50,11 +50,19 @@ describe("touchOf", () => {
 
 	it("touches one layer of many", () => {
 		const touch = touchOf(
-			[change({ boxes: [point(...corner(10, 848.5, 409.5))], tiles: { near: ["roads"], everywhere: [] } })],
+			[change({ boxes: [point(...corner(10, 848.5, 409.5))], tiles: { near: ["roads"], everywhere: [], below: 0 } })],
 			address("water,roads,places"),
 		);
 		expect(touch?.({ z: 10, x: 848, y: 409 })).toBe(true);
 		expect(touch?.({ z: 10, x: 849, y: 409 })).toBe(false);
+	});
+
+	it("touches every tile that shows borders thinned out", () => {
+		const tiles = { near: ["grids"], everywhere: [], below: 13 };
+		const touch = touchOf([change({ boxes: [point(...corner(13, 6750.5, 3250.5))], tiles })], address("grids"))!;
+		expect(touch({ z: 12, x: 0, y: 0 })).toBe(true);
+		expect(touch({ z: 13, x: 6750, y: 3250 })).toBe(true);
+		expect(touch({ z: 13, x: 6752, y: 3250 })).toBe(false);
 	});
 
 	it("touches where it was and where it is, and nothing between", () => {
@@ -98,7 +106,7 @@ describe("touchOf", () => {
 			layer: "grids",
 			edition: 7,
 			draft: true,
-			tiles: { near: [], everywhere: ["grids"] },
+			tiles: { near: [], everywhere: ["grids"], below: 0 },
 		});
 		expect(touchOf([draft], address("grids"))).toBeNull();
 		expect(touchOf([draft], address("grids", "edition=8"))).toBeNull();

@@ -30,15 +30,18 @@ export function askedFor(address: string): { layers: string[]; edition: string |
 export function touchOf(changes: readonly Change[], address: string): Touch | null {
 	const { layers, edition } = askedFor(address);
 	const boxes: Square[] = [];
+	let below = 0;
 	for (const c of changes) {
 		if (c.draft && String(c.edition) !== edition) continue;
 		const shows = (names: readonly string[]) => layers.some((l) => names.includes(l));
 		if (shows(c.tiles.everywhere)) return everything;
-		if (shows(c.tiles.near)) boxes.push(...c.boxes.map(square));
+		if (!shows(c.tiles.near)) continue;
+		boxes.push(...c.boxes.map(square));
+		below = Math.max(below, c.tiles.below);
 	}
 	if (boxes.length === 0) return null;
 	if (boxes.length > most) return everything;
-	return (tile) => boxes.some((b) => meets(tile, b));
+	return (tile) => tile.z < below || boxes.some((b) => meets(tile, b));
 }
 
 /** Square is west, north, east, south as shares of the world's width. */

@@ -32,10 +32,11 @@ type changeEvent struct {
 }
 
 // tilesTouched names tile layers: tiles of near that show one of the boxes are others now, and
-// all tiles of everywhere.
+// all tiles of everywhere; at zooms below the one named all tiles of near are.
 type tilesTouched struct {
 	Near       []string `json:"near"`
 	Everywhere []string `json:"everywhere"`
+	Below      uint32   `json:"below"`
 }
 
 // newsOf puts a change into words. Tiles know of it already.

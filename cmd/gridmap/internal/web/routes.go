@@ -65,7 +65,7 @@ func (s *Server) routes() {
 		takes("query", "district", "integer", "Absent: your own, or the one with the lowest id"),
 		takes("query", "after", "integer", "Also what happened after this change"),
 		takes("header", "Last-Event-ID", "integer", "The same, sent by browsers that come back"),
-		gives(200, "text/event-stream", "hello {district, seq}, then change {seq, layer, kind, edition, draft, bounds, boxes, tiles: {near, everywhere}} with id seq: tiles of layers near that show one of the boxes are others now, and all of layers everywhere; of a draft, only those of its edition"))
+		gives(200, "text/event-stream", "hello {district, seq}, then change {seq, layer, kind, edition, draft, bounds, boxes, tiles: {near, everywhere, below}} with id seq: tiles of layers near that show one of the boxes are others now, all of them at zooms below the one named, and all of layers everywhere; of a draft, only those of its edition"))
 
 	// The map
 	s.plain(get, tileRoute, grid.Public, "A vector tile of one or more layers joined by commas; layers that are not public need read_district",
