@@ -26,7 +26,6 @@ func TestStock_followsChanges(t *testing.T) {
 		r.Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
 		list = append(list, all[:min(len(all), 12)]...)
 	}
-	tags := map[Address]string{}
 	tagsNow := func() map[Address]string {
 		now := map[Address]string{}
 		for _, a := range list {
@@ -38,7 +37,7 @@ func TestStock_followsChanges(t *testing.T) {
 		for _, a := range list { // everything is in memory and kept
 			w.get(t, a, layers...)
 		}
-		tags = tagsNow()
+		tags := tagsNow()
 		var boxes, houses []geo.Box
 		for range 1 + r.IntN(4) {
 			if layer, at := w.disturb(t, r); layer == "buildings" {

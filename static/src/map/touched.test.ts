@@ -50,7 +50,12 @@ describe("touchOf", () => {
 
 	it("touches one layer of many", () => {
 		const touch = touchOf(
-			[change({ boxes: [point(...corner(10, 848.5, 409.5))], tiles: { near: ["roads"], everywhere: [], below: 0 } })],
+			[
+				change({
+					boxes: [point(...corner(10, 848.5, 409.5))],
+					tiles: { near: ["roads"], everywhere: [], below: 0 },
+				}),
+			],
 			address("water,roads,places"),
 		);
 		expect(touch?.({ z: 10, x: 848, y: 409 })).toBe(true);
@@ -59,7 +64,10 @@ describe("touchOf", () => {
 
 	it("touches every tile that shows borders thinned out", () => {
 		const tiles = { near: ["grids"], everywhere: [], below: 13 };
-		const touch = touchOf([change({ boxes: [point(...corner(13, 6750.5, 3250.5))], tiles })], address("grids"))!;
+		const touch = touchOf(
+			[change({ boxes: [point(...corner(13, 6750.5, 3250.5))], tiles })],
+			address("grids"),
+		)!;
 		expect(touch({ z: 12, x: 0, y: 0 })).toBe(true);
 		expect(touch({ z: 13, x: 6750, y: 3250 })).toBe(true);
 		expect(touch({ z: 13, x: 6752, y: 3250 })).toBe(false);
