@@ -38,7 +38,9 @@ func BenchmarkEditToFresh(b *testing.B) {
 		{"post", []string{"posts"}, []uint32{15}, e.post},
 		{"incident", []string{"incidents", "heat"}, []uint32{11, 15}, e.incident},
 		{"building", []string{"buildings", "grids"}, []uint32{15}, e.building},
-		{"grid", []string{"grids", "edges", "areas"}, []uint32{11, 15}, func() Change { return e.grid(draft) }},
+		{"grid/street", []string{"grids", "edges", "areas"}, []uint32{14, 15, 16}, func() Change { return e.grid(draft) }},
+		{"grid/overview", []string{"grids"}, []uint32{11, 12}, func() Change { return e.grid(draft) }},
+		{"grid/overview-all", []string{"grids", "edges", "areas"}, []uint32{11, 12}, func() Change { return e.grid(draft) }},
 	} {
 		b.Run(kind.name, func(b *testing.B) {
 			var took []time.Duration

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/flate"
+	"golang.org/x/sync/errgroup"
 )
 
 // A tile is one gzip member: a header, raw deflate, an end. The deflate of every tile stops at a
@@ -110,13 +111,19 @@ func (t *Tileset) join(ctx context.Context, p *Plan) (Tile, error) {
 	whole := Tile{Tag: p.Tag}
 	parts := make([]Tile, len(p.parts))
 	sizes := make([]int, len(p.parts))
-	sum := 0
+	group, drawing := errgroup.WithContext(ctx)
 	for i := range p.parts {
-		var err error
-		if parts[i], err = t.part(ctx, p, i); err != nil {
-			return whole, err
-		}
-		sizes[i] = len(parts[i].Data)
+		group.Go(func() (err error) {
+			parts[i], err = t.part(drawing, p, i)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return whole, err
+	}
+	sum := 0
+	for i, part := range parts {
+		sizes[i] = len(part.Data)
 		sum += sizes[i]
 	}
 	if sum > MostBytes {
