@@ -89,7 +89,7 @@ func serveContenders(core string) error {
 	if err != nil {
 		return err
 	}
-	warm, err := gridmap(tiles.Options{CacheBytes: 1 << 30})
+	warm, err := gridmap(tiles.Options{Memory: 2 << 30, CacheBytes: 1 << 30})
 	if err != nil {
 		return err
 	}
@@ -102,6 +102,11 @@ func serveContenders(core string) error {
 	for name, handler := range map[string]http.Handler{
 		"cold": cold, "warm": warm, "sql": perRequest, "prebuilt": plain,
 		"bare304": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotModified) }),
+		"lawful304": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { // RFC 9110 15.4.5: what a 304 must carry
+			h := w.Header()
+			h["Etag"], h["Vary"], h["Cache-Control"] = lawfulTag, acceptEncoding, publicEachTime
+			w.WriteHeader(http.StatusNotModified)
+		}),
 	} {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
@@ -287,3 +292,5 @@ func (s *sqlTiles) draw(r *http.Request) ([]byte, error) {
 	}
 	return data, nil
 }
+
+var lawfulTag = []string{`"0123456789abcdef0123456789abcdef-gz"`}

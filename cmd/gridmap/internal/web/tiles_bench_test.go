@@ -37,6 +37,7 @@ const (
 //	cold       nothing is kept, every tile is drawn     against   the same tiles by SQL at every request, gzip of the standard library
 //	warm       every tile is kept                       against   net/http, bytes from a map
 //	unchanged  the client has the tile: 304             against   net/http, a bare 304
+//	the-same                                            against   net/http, a 304 with the three headers it must have
 func BenchmarkTilesHTTP(b *testing.B) {
 	if runtime.NumCPU() < 2 {
 		b.Fatal("one core for the generator and one for the server are needed")
@@ -52,6 +53,7 @@ func BenchmarkTilesHTTP(b *testing.B) {
 		{name: "cold", requests: c.requests, status: 200}, {name: "sql", requests: c.requests, status: 200},
 		{name: "warm", requests: light, status: 200}, {name: "prebuilt", requests: light, status: 200},
 		{name: "unchanged", at: "warm", requests: unchanged, status: 304}, {name: "bare304", requests: unchanged, status: 304},
+		{name: "the-same", at: "warm", requests: unchanged, status: 304}, {name: "lawful304", requests: unchanged, status: 304},
 	}
 	for _, r := range rows { // connections, plans, caches
 		r.run(b, c, true)
