@@ -69,7 +69,7 @@ type tag [16]byte
 
 // drawing changes when the renderer draws the same data differently, so that caches of
 // browsers forget what an older program drew.
-const drawing = "4"
+const drawing = "5"
 
 // Plan resolves a request. Errors are ErrNoLayer, ErrOutOfRange, ErrNoDistrict,
 // ErrNoEdition, and what the database says. None of the first needs the database.

@@ -292,6 +292,10 @@ func checkRing(r []place, first bool) error {
 			return fmt.Errorf("%v is repeated", r[i])
 		}
 	}
+	var s sides
+	if s.add(r); s.touch() {
+		return fmt.Errorf("the ring passes a place twice: %v", r)
+	}
 	return nil
 }
 

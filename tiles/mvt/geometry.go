@@ -12,7 +12,11 @@ func (w *Writer) Polygon(m geo.MultiPolygon) bool {
 	o := &w.clip.out
 	o.reset()
 	for _, p := range m {
+		first := len(o.rings)
 		w.clip.polygon(p)
+		if first < len(o.rings) && w.clip.touches(first) {
+			w.clip.takeApart(first)
+		}
 	}
 	if len(o.rings) == 0 {
 		return false

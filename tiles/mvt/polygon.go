@@ -18,6 +18,7 @@ type clipper struct {
 	next      []int32 // by chain: the chain that follows along the border
 	inner     []int   // holes that lie in the window as a whole
 	pieces    []int32 // by chain: which piece it is part of
+	sides     sides
 }
 
 // chain is a part of a ring inside the window, from where it enters to where it leaves. Its
