@@ -45,18 +45,10 @@ func (b *brush) drop() { brushes.Put(b) }
 // in is the features that may show in the tile, in the order to draw them, which ids decide
 // among equals. It is valid until the next call.
 func (b *brush) in(h *holding, order func(t *table, i int32) int64) []item {
-	b.found = b.found[:0]
-	b.index = h.base.tree.search(b.reach, b.index[:0])
-	for _, i := range b.index {
-		if !h.gone[i] {
-			b.found = append(b.found, item{h.base, i, order(h.base, i)})
-		}
-	}
-	if h.extra != nil {
-		b.index = h.extra.tree.search(b.reach, b.index[:0])
-		for _, i := range b.index {
-			b.found = append(b.found, item{h.extra, i, order(h.extra, i)})
-		}
+	b.found, b.index = h.meeting(b.reach, b.found[:0], b.index)
+	for i := range b.found {
+		x := &b.found[i]
+		x.order = order(x.t, x.i)
 	}
 	slices.SortFunc(b.found, func(x, y item) int {
 		return cmp.Or(cmp.Compare(x.order, y.order), cmp.Compare(x.t.ids[x.i], y.t.ids[y.i]))

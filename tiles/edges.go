@@ -116,7 +116,8 @@ func (h *holding) cutEdges(x item) (list []edge) {
 	type way [2]geo.Point
 	across := map[way]item{} // who has a segment, by the way its ring runs
 	var u unpacker
-	for _, y := range h.near(x.box()) {
+	near, _ := h.meeting(x.box(), nil, nil)
+	for _, y := range near {
 		if y.id() != x.id() && y.text(gridLayer) == "governance" {
 			for a, b := range u.unpackShape(y.geometry()).Segments {
 				across[way{b, a}] = y
@@ -166,22 +167,6 @@ func (h *holding) cutEdges(x item) (list []edge) {
 			list = append(list, e)
 		}
 		ring += n
-	}
-	return list
-}
-
-// near is the features whose box meets a box.
-func (h *holding) near(box geo.Box) []item {
-	var list []item
-	for _, t := range []*table{h.base, h.extra} {
-		if t == nil {
-			continue
-		}
-		for _, i := range t.tree.search(box, nil) {
-			if t != h.base || !h.gone[i] {
-				list = append(list, item{t: t, i: i})
-			}
-		}
 	}
 	return list
 }

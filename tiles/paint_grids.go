@@ -105,15 +105,13 @@ func (t *Tileset) grids(ctx context.Context, s *scene) (grids, error) {
 // gridsAround is the grids read for a tile, their neighbours, and those of these, twice.
 func (t *Tileset) gridsAround(ctx context.Context, s *scene, h *holding) (*holding, error) {
 	for range 3 {
-		var boxes []geo.Box
-		for _, x := range h.items() {
-			boxes = append(boxes, x.box())
+		items := h.items()
+		if len(items) == 0 {
+			break
 		}
-		all := geo.Box{}
-		for i, b := range boxes {
-			if all = all.Union(b); i == 0 {
-				all = b
-			}
+		all := items[0].box()
+		for _, x := range items {
+			all = all.Union(x.box())
 		}
 		rows, err := gridSource.within(ctx, t, s.stock(&gridSource), []geo.Box{all})
 		if err != nil {

@@ -105,6 +105,23 @@ func (s *stock) mend(ctx context.Context, h *holding, boxes []geo.Box) (*holding
 	return next, nil
 }
 
+// meeting appends the features whose box meets a box; index is memory for the search.
+func (h *holding) meeting(box geo.Box, found []item, index []int32) ([]item, []int32) {
+	index = h.base.tree.search(box, index[:0])
+	for _, i := range index {
+		if !h.gone[i] {
+			found = append(found, item{t: h.base, i: i})
+		}
+	}
+	if h.extra != nil {
+		index = h.extra.tree.search(box, index[:0])
+		for _, i := range index {
+			found = append(found, item{t: h.extra, i: i})
+		}
+	}
+	return found, index
+}
+
 // settled is the same features in one table.
 func (h *holding) settled() *holding {
 	b := newBuilder()
