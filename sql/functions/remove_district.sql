@@ -35,6 +35,7 @@ declare
     free oid[];
     t oid;
 begin
+    perform set_config('gridmap.removing', district_id::text, true);
     select array_agg(c.oid order by c.relname) into rest
     from pg_class c
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'district' and not a.attisdropped
