@@ -27,10 +27,19 @@ func (e *Edition) targets() []any {
 // EditionDetail is an edition as the list of editions shows it.
 type EditionDetail struct {
 	Edition
-	CreatedAt time.Time  `json:"created_at"`
-	CreatedBy *ActorRef  `json:"created_by"`
-	Grids     int        `json:"grids"`
-	Findings  Severities `json:"findings" doc:"What the check of its borders found"`
+	Base        *int64     `json:"base" doc:"The edition it replaces or will replace"`
+	PlannedFrom *Day       `json:"planned_from" doc:"The first day its planner means it for"`
+	Note        string     `json:"note"`
+	CreatedAt   time.Time  `json:"created_at"`
+	CreatedBy   *ActorRef  `json:"created_by"`
+	SubmittedAt *time.Time `json:"submitted_at"`
+	SubmittedBy *ActorRef  `json:"submitted_by"`
+	ApprovedAt  *time.Time `json:"approved_at"`
+	ApprovedBy  *ActorRef  `json:"approved_by"`
+	PublishedAt *time.Time `json:"published_at"`
+	PublishedBy *ActorRef  `json:"published_by"`
+	Grids       int        `json:"grids"`
+	Findings    Severities `json:"findings" doc:"What the check of its borders found"`
 }
 
 // ActorRef names an actor.
@@ -41,17 +50,45 @@ type ActorRef struct {
 
 // Editions lists a district's editions, newest first.
 func (s *Store) Editions(ctx context.Context, district int32) ([]EditionDetail, error) {
-	rows, err := s.pool.Query(ctx, sql.GridListEditions, pgx.StrictNamedArgs{"district": district})
+	return listEditions(ctx, s.pool, district, 0)
+}
+
+// EditionDetail is one edition. The error is NotFound when the district has no such edition.
+func (s *Store) EditionDetail(ctx context.Context, district int32, edition int64) (EditionDetail, error) {
+	return findEdition(ctx, s.pool, district, edition)
+}
+
+func findEdition(ctx context.Context, db querier, district int32, edition int64) (EditionDetail, error) {
+	list, err := listEditions(ctx, db, district, edition)
+	if err != nil {
+		return EditionDetail{}, err
+	}
+	if len(list) == 0 || edition == 0 {
+		return EditionDetail{}, Errorf(NotFound, "edition %d does not exist in district %d", edition, district)
+	}
+	return list[0], nil
+}
+
+// listEditions reads all editions of a district, or one.
+func listEditions(ctx context.Context, db querier, district int32, edition int64) ([]EditionDetail, error) {
+	rows, err := db.Query(ctx, sql.GridListEditions, pgx.StrictNamedArgs{"district": district, "edition": nilIfZero(edition)})
 	if err != nil {
 		return nil, storageError(err, "editions")
 	}
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (e EditionDetail, err error) {
-		var by *int64
-		var name *string
-		err = row.Scan(append(e.targets(), &e.CreatedAt, &by, &name, &e.Grids,
-			&e.Findings.Error, &e.Findings.Warning, &e.Findings.Info)...)
-		if by != nil && name != nil {
-			e.CreatedBy = &ActorRef{*by, *name}
+		var by [4]struct {
+			id   *int64
+			name *string
+		}
+		targets := append(e.targets(), &e.Base, &e.PlannedFrom, &e.Note, &e.CreatedAt, &e.SubmittedAt, &e.ApprovedAt, &e.PublishedAt)
+		for i := range by {
+			targets = append(targets, &by[i].id, &by[i].name)
+		}
+		err = row.Scan(append(targets, &e.Grids, &e.Findings.Error, &e.Findings.Warning, &e.Findings.Info)...)
+		for i, who := range []**ActorRef{&e.CreatedBy, &e.SubmittedBy, &e.ApprovedBy, &e.PublishedBy} {
+			if by[i].id != nil && by[i].name != nil {
+				*who = &ActorRef{*by[i].id, *by[i].name}
+			}
 		}
 		return e, err
 	})
