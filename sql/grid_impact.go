@@ -1,0 +1,29 @@
+package sql
+
+import _ "embed"
+
+// Statements that tell what redrawn borders change.
+
+//go:embed grid/find_impact_day.sql
+var GridFindImpactDay string
+
+//go:embed grid/list_impact_neighbours.sql
+var GridListImpactNeighbours string
+
+//go:embed grid/list_impact_buildings.sql
+var GridListImpactBuildings string
+
+//go:embed grid/list_impact_posts.sql
+var GridListImpactPosts string
+
+//go:embed grid/list_impact_incidents.sql
+var GridListImpactIncidents string
+
+//go:embed grid/list_impact_words.sql
+var GridListImpactWords string
+
+//go:embed grid/list_impact_grids.sql
+var GridListImpactGrids string
+
+//go:embed grid/measure_shapes.sql
+var GridMeasureShapes string
