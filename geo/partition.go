@@ -19,6 +19,10 @@ const (
 	MissingNode DefectKind = "missing_node" // a corner lies on a neighbour's border that has no node there
 	NearNode    DefectKind = "near_node"    // a corner lies within one unit of a border it does not end
 	Gap         DefectKind = "gap"          // a hole between faces
+
+	OutlineMoved DefectKind = "outline_moved" // the outer boundary of redrawn faces is another
+	AreaChanged  DefectKind = "area_changed"  // redrawn faces cover more or less ground together
+	StrayHole    DefectKind = "stray_hole"    // a hole outside its own part, or within another hole
 )
 
 // Defect is one thing wrong, at a place, between the faces named. Count is how often it
@@ -75,6 +79,13 @@ type checker struct {
 	out    Report
 	found  map[defectKey]*Defect
 	broken map[int32]bool // faces with a bad ring
+	places map[place]bool // where what was found; nil: not wanted
+}
+
+// place is where a kind of defect was found.
+type place struct {
+	kind DefectKind
+	at   Point
 }
 
 type defectKey struct {
@@ -84,6 +95,9 @@ type defectKey struct {
 
 // add records a defect between faces f and g, or within f when they are equal.
 func (c *checker) add(kind DefectKind, f, g int32, at Point) {
+	if c.places != nil {
+		c.places[place{kind, at}] = true
+	}
 	a, b := c.ids[f], c.ids[g]
 	k := defectKey{kind, min(a, b), max(a, b)}
 	if d := c.found[k]; d != nil {
@@ -101,11 +115,13 @@ func (c *checker) report() Report {
 	for _, d := range c.found {
 		c.out.Defects = append(c.out.Defects, *d)
 	}
-	slices.SortFunc(c.out.Defects, func(a, b Defect) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Faces, b.Faces),
-			cmp.Compare(a.At.Y, b.At.Y), cmp.Compare(a.At.X, b.At.X))
-	})
+	slices.SortFunc(c.out.Defects, compareDefects)
 	return c.out
+}
+
+func compareDefects(a, b Defect) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Faces, b.Faces),
+		cmp.Compare(a.At.Y, b.At.Y), cmp.Compare(a.At.X, b.At.X))
 }
 
 // collect checks each ring by itself and gathers the edges; false if the faces are too large.

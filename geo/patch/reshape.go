@@ -1,0 +1,112 @@
+package patch
+
+import (
+	"slices"
+
+	"gridmap/geo"
+)
+
+func reshape(faces []geo.Face, line []geo.Point, among []int64, outline bool) (Result, error) {
+	p, err := drawOver(faces, line)
+	if err != nil {
+		return Result{}, err
+	}
+	may := func(id int64) bool { return id == 0 && outline || id != 0 && slices.Contains(among, id) }
+	parts := p.parts()
+	members := map[int32][]int32{}
+	for c, g := range parts {
+		members[g] = append(members[g], int32(c))
+	}
+	owners := p.owners()
+	moved, kept := false, false
+	var atOutline *geo.Point
+	for g := range int32(len(p.cells)) { // in the order of cells
+		cells := members[g]
+		if len(cells) < 2 || len(p.cells[g].owners) > 1 {
+			continue
+		}
+		own := int64(0)
+		if o := p.cells[g].owners; len(o) == 1 {
+			own = o[0]
+		}
+		slices.SortFunc(cells, p.bySize)
+		if i := slices.Index(cells, 0); i > 0 { // the ground around everything is the largest
+			cells = slices.Insert(slices.Delete(cells, i, i+1), 0, 0)
+		}
+		for _, c := range cells[1:] {
+			to, ok := p.neighbour(c, func(id int64) bool { return id != own && may(id) })
+			switch {
+			case !may(own), !ok:
+				kept = true
+				if at := p.corner(c); own == 0 || p.touches(c, 0) {
+					atOutline = &at
+				}
+				continue
+			}
+			owners[c] = swap(owners[c], own, to)
+			moved = true
+		}
+	}
+	switch {
+	case !moved && kept && atOutline != nil && !outline:
+		return Result{}, &Error{Rule: OutlineMoves, At: *atOutline}
+	case !moved:
+		return Result{}, &Error{Rule: CutsNothing, At: line[len(line)/2]}
+	}
+	return p.whole(faces, owners)
+}
+
+// whole settles and refuses to leave a face with nothing.
+func (p *plan) whole(faces []geo.Face, owners [][]int64) (Result, error) {
+	r, err := p.settle(faces, owners)
+	if err != nil {
+		return r, err
+	}
+	if len(r.Gone) > 0 {
+		return Result{}, &Error{Rule: Swallows, At: placeOf(faces, r.Gone[0]), Faces: r.Gone}
+	}
+	if len(r.Faces) == 0 {
+		return Result{}, &Error{Rule: NothingMoves, At: p.edges[0].a}
+	}
+	return r, nil
+}
+
+// neighbour is the owner beyond the borders of cell c with the longest border; of equal ones the
+// one with the lowest id. Nobody's ground is owner 0.
+func (p *plan) neighbour(c int32, may func(int64) bool) (best int64, ok bool) {
+	border := map[int64]float64{}
+	for h, l := range p.left {
+		if l != c || !p.edges[h/2].isBorder() {
+			continue
+		}
+		a, b := p.ends(int32(h))
+		other := p.cells[p.left[h^1]].owners
+		if len(other) == 0 && may(0) {
+			border[0] += length(a, b)
+		}
+		for _, id := range other {
+			if may(id) {
+				border[id] += length(a, b)
+			}
+		}
+	}
+	for id, l := range border {
+		if !ok || l > border[best] || l == border[best] && id < best {
+			best, ok = id, true
+		}
+	}
+	return best, ok
+}
+
+// touches reports whether cell c has a border with owner id; 0 is nobody.
+func (p *plan) touches(c int32, id int64) bool {
+	for h, l := range p.left {
+		if l == c {
+			o := p.cells[p.left[h^1]].owners
+			if id == 0 && len(o) == 0 || slices.Contains(o, id) {
+				return true
+			}
+		}
+	}
+	return false
+}
