@@ -18,37 +18,86 @@ type Share struct {
 // invalid. Boxes no border passes cost one Locate; others a sweep whose areas are exact but
 // for the rounding of float64.
 func (l *Locator) Shares(m MultiPolygon) []Share {
+	var out []Share
+	whole := -1.0
+	l.common(m, func(id int64, area float64, all bool) bool {
+		if all {
+			out = append(out, Share{id, 1})
+			return true
+		}
+		if whole < 0 {
+			whole = areaWithin(m)
+		}
+		if whole <= 0 {
+			out = nil
+			return false
+		}
+		if part := area / whole; part > 1e-7 { // below: rounding
+			out = append(out, Share{id, min(part, 1)})
+		}
+		return true
+	})
+	slices.SortFunc(out, func(a, b Share) int { return cmp.Or(cmp.Compare(b.Part, a.Part), cmp.Compare(a.ID, b.ID)) })
+	return out
+}
+
+// Common is ground that a shape and a face have in common.
+type Common struct {
+	ID    int64
+	Area2 int64 // doubled, in square units, to the nearest
+}
+
+// Common lists what m has in common with each face, by id; what rounds to nothing is left out. Where
+// the borders of both are noded against each other, as those of one partition redrawn are but for
+// the places where nodes were added, the areas are integers, and sums of them come out even.
+func (l *Locator) Common(m MultiPolygon) (out []Common) {
+	l.common(m, func(id int64, area float64, all bool) bool {
+		area2 := int64(math.Round(2 * area))
+		if all {
+			area2 = m.DoubledArea()
+		}
+		if area2 > 0 {
+			out = append(out, Common{id, area2})
+		}
+		return true
+	})
+	slices.SortFunc(out, func(a, b Common) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+// common yields the faces whose boxes meet m's with the area they share, until yield says no; all
+// says that the whole of m lies in the face and no border passes its box.
+func (l *Locator) common(m MultiPolygon, yield func(id int64, area float64, all bool) bool) {
 	if m.Vertices() == 0 || len(l.faces) == 0 {
-		return nil
+		return
 	}
 	box := m.Box()
 	if !l.box.Meets(box) {
-		return nil
+		return
 	}
-	var out []Share
-	whole := -1.0
+	var mine []segment
 	for _, i := range l.near(box) {
 		f := &l.faces[i]
 		near, touched := f.reach(box)
 		if !touched {
-			if f.holds(m[0][0][0]) {
-				out = append(out, Share{f.id, 1})
+			if f.holds(m[0][0][0]) && !yield(f.id, 0, true) {
+				return
 			}
 			continue
 		}
-		mine := slices.Collect(segmentsOf(m))
-		if whole < 0 {
-			whole = commonArea(mine, mine, box)
+		if mine == nil {
+			mine = slices.Collect(segmentsOf(m))
 		}
-		if whole <= 0 {
-			return nil
-		}
-		if part := commonArea(mine, near, box) / whole; part > 1e-7 { // below: rounding
-			out = append(out, Share{f.id, min(part, 1)})
+		if !yield(f.id, commonArea(mine, near, box), false) {
+			return
 		}
 	}
-	slices.SortFunc(out, func(a, b Share) int { return cmp.Or(cmp.Compare(b.Part, a.Part), cmp.Compare(a.ID, b.ID)) })
-	return out
+}
+
+// areaWithin is the area of m in square units by the even-odd rule.
+func areaWithin(m MultiPolygon) float64 {
+	mine := slices.Collect(segmentsOf(m))
+	return commonArea(mine, mine, m.Box())
 }
 
 // near lists the faces whose box meets box, each once.

@@ -135,5 +135,27 @@ type MovedIncident struct {
 // grids may have negative ids; one that no branch leads counts as led by the branch of the grid it
 // takes most of its ground from. Branches the edition plans count before dated ones.
 func measureImpact(ctx context.Context, tx pgx.Tx, district int32, edition int64, before, after []geo.Face) (Impact, error) {
+	before, after = differing(before, after)
 	return measureRedrawing(ctx, tx, redrawing{district: district, edition: edition, before: before, after: after, plansBefore: true})
+}
+
+// differing leaves out faces that are the same in both lists.
+func differing(before, after []geo.Face) (b, a []geo.Face) {
+	was, same := map[int64]geo.MultiPolygon{}, map[int64]bool{}
+	for _, f := range before {
+		was[f.ID] = f.Shape
+	}
+	for _, f := range after {
+		if old, ok := was[f.ID]; ok && sameShape(old, f.Shape) {
+			same[f.ID] = true
+			continue
+		}
+		a = append(a, f)
+	}
+	for _, f := range before {
+		if !same[f.ID] {
+			b = append(b, f)
+		}
+	}
+	return b, a
 }

@@ -56,28 +56,6 @@ func (w *town) measured(edition int64, before, after []geo.Face) (i grid.Impact)
 	return i
 }
 
-// differing are the faces of two sets that are not the same in both.
-func differing(before, after []geo.Face) (b, a []geo.Face) {
-	was, is := map[int64]geo.MultiPolygon{}, map[int64]geo.MultiPolygon{}
-	for _, f := range before {
-		was[f.ID] = f.Shape
-	}
-	for _, f := range after {
-		is[f.ID] = f.Shape
-	}
-	for _, f := range before {
-		if !reflect.DeepEqual(f.Shape, is[f.ID]) {
-			b = append(b, f)
-		}
-	}
-	for _, f := range after {
-		if !reflect.DeepEqual(f.Shape, was[f.ID]) {
-			a = append(a, f)
-		}
-	}
-	return b, a
-}
-
 // laid is something the test has put somewhere.
 type laid struct {
 	kind      string // building, post, open, year, old
@@ -196,13 +174,9 @@ func TestMeasureImpact_isFullRecomputation(t *testing.T) {
 				toNobody++
 			}
 			after := next.faces()
-			b, a := differing(before, after)
-			if len(b)+len(a) == 0 {
-				continue
-			}
-			got := v.measured(e, b, a)
+			got := v.measured(e, before, after)
 			to := laidIn(after, all)
-			drawnIn += compareImpact(t, seed, got, before, after, all, from, to)
+			drawnIn += compareImpact(t, seed, q, got, before, after, all, from, to)
 		}
 	}
 	if drawnIn == 0 || toNobody == 0 {
@@ -211,7 +185,7 @@ func TestMeasureImpact_isFullRecomputation(t *testing.T) {
 }
 
 // compareImpact says how many grids were drawn in whose shape stays.
-func compareImpact(t *testing.T, seed uint64, got grid.Impact, before, after []geo.Face, all []laid, from, to []int64) (same int) {
+func compareImpact(t *testing.T, seed uint64, q *quilt, got grid.Impact, before, after []geo.Face, all []laid, from, to []int64) (same int) {
 	t.Helper()
 	had, has := map[int64]grid.Load{}, map[int64]grid.Load{}
 	moves := map[[2]int64]grid.Load{}
@@ -287,6 +261,7 @@ func compareImpact(t *testing.T, seed uint64, got grid.Impact, before, after []g
 			told[[2]int64{m.From, m.To}] = m.Load
 		}
 	}
+	compareGround(t, seed, q, got.Moves, before, after)
 	if !reflect.DeepEqual(told, moves) {
 		t.Errorf("seed %d: moves %v, want %v", seed, told, moves)
 	}
@@ -310,4 +285,37 @@ func compareImpact(t *testing.T, seed uint64, got grid.Impact, before, after []g
 		t.Errorf("seed %d: totals %d %d %d", seed, got.Buildings.Total, got.Posts.Total, got.Incidents.Total)
 	}
 	return same
+}
+
+// compareGround: patches of a quilt go over whole, so the ground that moves is theirs.
+func compareGround(t *testing.T, seed uint64, q *quilt, moves []grid.GridMove, before, after []geo.Face) {
+	t.Helper()
+	told := map[[2]int64]float64{}
+	for _, m := range moves {
+		if m.AreaM2 > 0 {
+			told[[2]int64{m.From, m.To}] = m.AreaM2
+		}
+	}
+	was, is := geo.NewLocator(before), geo.NewLocator(after)
+	want := map[[2]int64]float64{}
+	unit := at(0, 0).UnitMeters()
+	for i := range q.owner {
+		patch := q.patch(i)
+		label := patch.Label()
+		from, _ := was.One(label)
+		to, _ := is.One(label)
+		if from != to {
+			want[[2]int64{from, to}] += float64(patch.DoubledArea()) / 2 * unit * unit
+		}
+	}
+	for k := range want {
+		if math.Abs(told[k]-want[k]) > 0.01*want[k] {
+			t.Errorf("seed %d: %.2f m² go from %d to %d, want about %.2f", seed, told[k], k[0], k[1], want[k])
+		}
+	}
+	for k := range told {
+		if want[k] == 0 {
+			t.Errorf("seed %d: %.2f m² go from %d to %d, want none", seed, told[k], k[0], k[1])
+		}
+	}
 }

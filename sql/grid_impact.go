@@ -16,8 +16,11 @@ var GridListImpactBuildings string
 //go:embed grid/list_impact_posts.sql
 var GridListImpactPosts string
 
-//go:embed grid/list_impact_incidents.sql
-var GridListImpactIncidents string
+//go:embed grid/list_impact_open.sql
+var GridListImpactOpen string
+
+//go:embed grid/list_impact_year.sql
+var GridListImpactYear string
 
 //go:embed grid/list_impact_words.sql
 var GridListImpactWords string

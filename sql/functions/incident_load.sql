@@ -36,6 +36,7 @@ begin
     execute format('alter table %I add primary key (district, reported_at, id)', name);
     execute format('create index on %I (district, cell) include (reported_at, category)', name);
     execute format('create index on %I (district, grid_now, reported_at) include (category)', name);
+    execute format('create index on %I (district, cell) where closed_at is null', name);
     execute format('analyze %I', name);
 end
 $$;

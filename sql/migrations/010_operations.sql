@@ -89,3 +89,6 @@ $$;
 create trigger operation_kept before update or delete on operation for each row execute function refuse_change();
 create trigger operation_grid_kept before update or delete on operation_grid for each row execute function refuse_change();
 create trigger edition_event_kept before update or delete on edition_event for each row execute function refuse_change();
+
+-- Few incidents are open; they are asked for wherever borders are redrawn, and when grids get others.
+create index incident_open on incident (district, cell) where closed_at is null;
