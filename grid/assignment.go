@@ -11,7 +11,7 @@ import (
 // Assignment makes a branch or an office holder responsible for a grid, from a day to a day.
 type Assignment struct {
 	Kind         string           `json:"kind" enum:"branch,member"`
-	ID           int64            `json:"id"`
+	ID           int64            `json:"id" doc:"Of what is planned, the branch's or member's own"`
 	Grid         GridRef          `json:"grid"`
 	Organisation *OrganisationRef `json:"organisation,omitempty" doc:"Of a branch"`
 	Member       *MemberRef       `json:"member,omitempty" doc:"Of a member"`
@@ -19,6 +19,7 @@ type Assignment struct {
 	From         *Day             `json:"from"`
 	To           *Day             `json:"to" doc:"First day no longer; null: no end"`
 	TermTo       *Day             `json:"term_to,omitempty" doc:"End of the member's term"`
+	Source       string           `json:"source" enum:"dated,planned,proposed" doc:"planned and proposed: of an edition not yet in force, confirmed or not"`
 }
 
 // AssignmentFilter chooses assignments; zero fields choose all. Without History only those in
@@ -59,7 +60,7 @@ func (s *Store) Assignments(ctx context.Context, m Moment, f AssignmentFilter, s
 		var organisation, member *int64
 		var name, form, office, phone, code, gridName *string
 		err = row.Scan(&a.Kind, &a.ID, &a.Grid.ID, &code, &gridName, &organisation, &member, &name, &form, &office, &phone,
-			&a.Role, &a.From, &a.To, &a.TermTo)
+			&a.Role, &a.From, &a.To, &a.TermTo, &a.Source)
 		if err != nil {
 			return a, err
 		}

@@ -57,8 +57,7 @@ func (s *Store) CreateDraft(ctx context.Context, actor int64, n NewDraft) (Editi
 
 func createDraft(ctx context.Context, tx pgx.Tx, actor int64, n NewDraft) (draft int64, err error) {
 	var base int64
-	var state string
-	err = tx.QueryRow(ctx, sql.GridFindLastEdition, pgx.StrictNamedArgs{"district": n.District}).Scan(&base, &state)
+	err = tx.QueryRow(ctx, sql.GridFindLastEdition, pgx.StrictNamedArgs{"district": n.District}).Scan(&base)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, Errorf(Conflict, "The district has no edition yet: import its grids first, then make drafts of them.")
 	}
@@ -70,7 +69,7 @@ func createDraft(ctx context.Context, tx pgx.Tx, actor int64, n NewDraft) (draft
 		source = n.From
 	}
 	var plans bool // the source's plans go with it
-	err = tx.QueryRow(ctx, sql.GridFindDraftSource, pgx.StrictNamedArgs{"district": n.District, "edition": source}).Scan(&state, &plans)
+	err = tx.QueryRow(ctx, sql.GridFindDraftSource, pgx.StrictNamedArgs{"district": n.District, "edition": source}).Scan(&plans)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, Errorf(NotFound, "edition %d does not exist in district %d", source, n.District)
 	}

@@ -39,6 +39,7 @@ type GridBranch struct {
 	Role         string          `json:"role" enum:"lead,joint"`
 	From         *Day            `json:"from"`
 	To           *Day            `json:"to" doc:"First day no longer; null: no end"`
+	Source       string          `json:"source" enum:"dated,planned,proposed" doc:"planned and proposed: of an edition not yet in force, confirmed or not"`
 }
 
 // OrganisationRef names an organisation.
@@ -56,6 +57,7 @@ type GridMember struct {
 	From   *Day      `json:"from"`
 	To     *Day      `json:"to" doc:"First day no longer; null: no end"`
 	TermTo *Day      `json:"term_to" doc:"End of the member's term, first day no longer in office; null: no end"`
+	Source string    `json:"source" enum:"dated,planned,proposed" doc:"planned and proposed: of an edition not yet in force, confirmed or not"`
 }
 
 // MemberRef names an office holder.
@@ -127,9 +129,9 @@ func (s *Store) responsible(ctx context.Context, m Moment, id int64, sight Sight
 	branches, members = []GridBranch{}, []GridMember{}
 	for _, a := range all {
 		if a.Organisation != nil {
-			branches = append(branches, GridBranch{a.ID, *a.Organisation, a.Role, a.From, a.To})
+			branches = append(branches, GridBranch{a.ID, *a.Organisation, a.Role, a.From, a.To, a.Source})
 		} else {
-			members = append(members, GridMember{a.ID, *a.Member, a.Role, a.From, a.To, a.TermTo})
+			members = append(members, GridMember{a.ID, *a.Member, a.Role, a.From, a.To, a.TermTo, a.Source})
 		}
 	}
 	return branches, members, err

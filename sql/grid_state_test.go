@@ -15,6 +15,10 @@ func TestGridStates(t *testing.T) {
 		`insert into district (id, name, settings) values (1, '甲区', '{"max_grids_per_member": 2}'), (2, '乙区', '{}')`,
 		`insert into grid (district, id) select 1, n from generate_series(1, 12) n`,
 		`insert into grid (district, id) select 2, n from generate_series(1, 4) n`,
+		`insert into shape (district, id, geom, lonlat, label, vertices, area2, area_m2, perimeter_m)
+			select d, 1, st_multi(st_makeenvelope(0, 0, 9, 9)), st_multi(st_makeenvelope(0, 0, 9, 9, 4326)), st_point(1, 1), 4, 162, 1, 1 from generate_series(1, 2) d`,
+		`insert into edition (district, id, name, state, during) select d, 1, '一', 'in_force', '[2020-01-01,)' from generate_series(1, 2) d`,
+		`insert into grid_shape (district, edition, grid, shape, code, name) select district, 1, id, 1, id::text, id::text from grid`,
 		`insert into organisation (district, id, kind, parent, parent_level, name, during) values
 			(1, 1, 'district_committee', null, null, '区委', '(,)'), (1, 2, 'branch', 1, 1, '一支部', '(,)'),
 			(1, 3, 'branch', 1, 1, '撤销的支部', '[2020-01-01,2026-01-01)'),
@@ -53,8 +57,8 @@ func TestGridStates(t *testing.T) {
 		{"2024-06-01", "b b b b b b b b b b b b | b b b b"},
 	} {
 		var got string
-		err := tx.QueryRow(ctx, `select (select string_agg(`+letter+`, ' ' order by grid) from grid_states(1, $1::date)) || ' | ' ||
-			(select string_agg(`+letter+`, ' ' order by grid) from grid_states(2, $1::date))`, day.on).Scan(&got)
+		err := tx.QueryRow(ctx, `select (select string_agg(`+letter+`, ' ' order by grid) from grid_states(1, 1, $1::date)) || ' | ' ||
+			(select string_agg(`+letter+`, ' ' order by grid) from grid_states(2, 1, $1::date))`, day.on).Scan(&got)
 		if err != nil || got != day.want {
 			t.Errorf("on %s:\n got %s (%v)\nwant %s", day.on, got, err, day.want)
 		}

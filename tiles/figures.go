@@ -17,16 +17,17 @@ import (
 
 type statesKey struct {
 	district int32
+	edition  int64
 	day      time.Time
 	version  int64
 }
 
-// gridStates is the state of responsibility of every grid on the scene's day. A grid that is not
-// in it has nobody: no_branch.
+// gridStates is the state of responsibility of every grid of the scene's edition on its day. A grid
+// that is not in it has nobody: no_branch. Operations on a draft change who is proposed for its grids.
 func (t *Tileset) gridStates(ctx context.Context, s *scene) (map[int64]string, error) {
-	key := statesKey{s.district.id, s.day, s.versions("responsibility", "edition")}
+	key := statesKey{s.district.id, s.edition.id, s.day, s.versions("responsibility", "edition", "grids")}
 	return t.states.get(ctx, key, true, func(ctx context.Context) (map[int64]string, error) {
-		rows, err := t.pool.Query(ctx, sql.TilesListStates, pgx.StrictNamedArgs{"district": key.district, "day": key.day})
+		rows, err := t.pool.Query(ctx, sql.TilesListStates, pgx.StrictNamedArgs{"district": key.district, "edition": key.edition, "day": key.day})
 		if err != nil {
 			return nil, fmt.Errorf("grid states: %w", err)
 		}

@@ -179,7 +179,7 @@ func (s *sketch) drawGrids() {
 	if s.edition == nil {
 		return
 	}
-	states := s.statesOn(s.t, s.day)
+	states := s.statesOn(s.t, s.day, s.edition.id)
 	stands := s.tallied()
 	for _, governance := range []bool{true, false} {
 		grids, shapes := s.thinned(s.edition.id, governance, s.Z)

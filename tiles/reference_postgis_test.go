@@ -33,18 +33,18 @@ var postgisLayers = map[string]string{
 	"grids": `select gs.grid as fid, gs.grid as id, gs.code, gs.name, gs.kind, coalesce(st.state, 'no_branch') as state, gs.community,
 			case when coalesce(b.households, 0) not between 1 and 9 then coalesce(b.households, 0) end as households, coalesce(b.buildings, 0) as buildings, s.geom
 		from grid_shape gs join shape s on s.district = gs.district and s.id = gs.shape
-		left join grid_states(@district, @day::date) st on st.grid = gs.grid
+		left join grid_states(@district, @edition, @day::date) st on st.grid = gs.grid
 		left join lateral (select count(*) as buildings, sum(households) as households from building where district = @district and grid_now = gs.grid) b on true
 		where gs.district = @district and gs.edition = @edition and gs.layer = 'governance' and s.geom && narrow`,
 	"grid_labels": `select gs.grid as fid, gs.grid as id, gs.code, gs.name, gs.kind, coalesce(st.state, 'no_branch') as state,
 			tile_spot(st_x(s.label)::bigint, st_y(s.label)::bigint, @z, @x, @y) as spot
 		from grid_shape gs join shape s on s.district = gs.district and s.id = gs.shape
-		left join grid_states(@district, @day::date) st on st.grid = gs.grid
+		left join grid_states(@district, @edition, @day::date) st on st.grid = gs.grid
 		where gs.district = @district and gs.edition = @edition and gs.layer = 'governance' and s.geom && narrow`,
 	"overlay_grids": `select gs.grid as fid, gs.grid as id, gs.code, gs.name, gs.kind, coalesce(st.state, 'no_branch') as state, gs.community,
 			case when coalesce(b.households, 0) not between 1 and 9 then coalesce(b.households, 0) end as households, coalesce(b.buildings, 0) as buildings, gs.layer, s.geom
 		from grid_shape gs join shape s on s.district = gs.district and s.id = gs.shape
-		left join grid_states(@district, @day::date) st on st.grid = gs.grid
+		left join grid_states(@district, @edition, @day::date) st on st.grid = gs.grid
 		left join lateral (select count(*) as buildings, sum(households) as households from building where district = @district and grid_now = gs.grid) b on true
 		where gs.district = @district and gs.edition = @edition and gs.layer <> 'governance' and s.geom && narrow`,
 	"areas": `select a.id as fid, a.id, a.kind, a.level, a.name, case when g.geom is null then 'reference' else 'grids' end as outline, coalesce(g.geom, lattice_shape(a.reference)) as geom

@@ -279,13 +279,13 @@ func (w *rows) thinned(edition int64, governance bool, z uint32) (grids []gridRo
 	return grids, w.thinners[key].at(z)
 }
 
-// statesOn are the grids' states of responsibility on a day.
-func (w *rows) statesOn(t testing.TB, day time.Time) map[int64]string {
+// statesOn are the states of responsibility of an edition's grids on a day.
+func (w *rows) statesOn(t testing.TB, day time.Time, edition int64) map[int64]string {
 	t.Helper()
-	key := day.Format(time.DateOnly)
+	key := fmt.Sprintf("%d, '%s'", edition, day.Format(time.DateOnly))
 	if w.states[key] == nil {
 		states := map[int64]string{}
-		collect(t, w.db, w.district, fmt.Sprintf(`select grid, state from grid_states($1, '%s')`, key), func(r pgx.CollectableRow) (s string, err error) {
+		collect(t, w.db, w.district, fmt.Sprintf(`select grid, state from grid_states($1, %s)`, key), func(r pgx.CollectableRow) (s string, err error) {
 			var id int64
 			err = r.Scan(&id, &s)
 			states[id] = s

@@ -74,7 +74,8 @@ func (w *town) addEnclaves(t testing.TB, r *rand.Rand) {
 
 func (w *town) addShape(t testing.TB, f geo.Face, layer, kind string, community *int64) {
 	w.copy(t, "shape", shapeColumns, [][]any{shapeRow(f)})
-	w.exec(t, `insert into grid_shape (district, edition, grid, shape, layer, code, name, kind, community) values ($1, $2, $3, $3, $4, $5, $6, $7, $8)`,
+	w.exec(t, `insert into grid_shape (district, edition, grid, shape, layer, code, name, kind, community, parent)
+		select $1, $2, $3, $3, $4, $5, $6, $7, $8, parent from grid where district = $1 and id = $3`,
 		townDistrict, townEdition, f.ID, layer, fmt.Sprintf("X%d", f.ID), fmt.Sprintf("专属%d", f.ID), kind, community)
 }
 
@@ -102,10 +103,10 @@ func (w *town) addEditions(t testing.TB) {
 	w.exec(t, `update edition set during = '[2024-01-01,)' where district = $1 and id = $2`, townDistrict, townEdition)
 	w.exec(t, `insert into edition (district, id, name, state, proved, during) values ($1, 2, '旧版', 'superseded', false, '[2020-01-01,2024-01-01)')`, townDistrict)
 	w.exec(t, `insert into edition (district, id, name, state, proved, base) values ($1, 4, '草案', 'draft', true, $2)`, townDistrict, townEdition)
-	w.exec(t, `insert into grid_shape (district, edition, grid, shape, layer, code, name, kind, community)
-		select district, 2, grid, shape, layer, 'O' || code, name, kind, community from grid_shape where district = $1 and edition = $2 and grid % 5 <> 0`, townDistrict, townEdition)
-	w.exec(t, `insert into grid_shape (district, edition, grid, shape, layer, code, name, kind, community)
-		select district, 4, grid, shape, layer, code, '新' || name, kind, community from grid_shape where district = $1 and edition = $2 and grid <> 1001`, townDistrict, townEdition)
+	w.exec(t, `insert into grid_shape (district, edition, grid, shape, layer, code, name, kind, community, parent)
+		select district, 2, grid, shape, layer, 'O' || code, name, kind, community, parent from grid_shape where district = $1 and edition = $2 and grid % 5 <> 0`, townDistrict, townEdition)
+	w.exec(t, `insert into grid_shape (district, edition, grid, shape, layer, code, name, kind, community, parent)
+		select district, 4, grid, shape, layer, code, '新' || name, kind, community, parent from grid_shape where district = $1 and edition = $2 and grid <> 1001`, townDistrict, townEdition)
 	w.reshape(t, 4, 1000, geo.Dissolve(w.faces[:2]))
 }
 

@@ -25,10 +25,13 @@ language sql stable strict parallel safe as $$
     order by gs.grid
 $$;
 
--- edition_on is the edition in force on a day; no row if none was.
+-- edition_on is the edition in force on a day; no row if none was. Up to today that is one that
+-- was put in force: where a scheduled one has not been activated on its day, the one before goes on.
 create or replace function edition_on(district_id integer, day date) returns setof bigint
 language sql stable strict parallel safe as $$
-    select id from edition
-    where district = district_id and during @> day
-      and state in ('in_force', 'superseded', 'scheduled')
+    select e.id from edition e join district d on d.id = e.district
+    where e.district = district_id
+      and case when day > (now() at time zone d.time_zone)::date
+            then e.during @> day and e.state in ('in_force', 'superseded', 'scheduled')
+            else e.state = 'superseded' and e.during @> day or e.state = 'in_force' and lower(e.during) <= day end
 $$;

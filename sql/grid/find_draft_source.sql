@@ -1,4 +1,5 @@
--- An edition to copy from: its state, and whether its plans for assignments go with it.
-select e.state, e.state in ('draft', 'submitted', 'approved', 'scheduled') from edition e
+-- Whether an edition to copy from has plans for assignments that go with it. No operation changes it
+-- until commit.
+select e.state in ('draft', 'submitted', 'approved', 'scheduled') from edition e
 where e.district = @district::integer and e.id = @edition::bigint
-for share
+for no key update

@@ -4,7 +4,7 @@ select gs.grid, gs.code, gs.name, gs.kind, gs.layer, c.id, c.name, t.id, t.name,
     s.perimeter_m, s.lonlat
 from grid_shape gs
 join shape s on s.district = gs.district and s.id = gs.shape
-join grid_states(@district::integer, @day::date) st on st.grid = gs.grid
+join grid_states(@district::integer, @edition::bigint, @day::date) st on st.grid = gs.grid
 left join area c on c.district = gs.district and c.id = gs.community
 left join area t on t.district = c.district and t.id = c.parent
 where gs.district = @district::integer and gs.edition = @edition::bigint and gs.grid = @grid::bigint

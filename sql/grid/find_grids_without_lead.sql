@@ -1,10 +1,10 @@
 -- R05: grids no branch leads on @day: never, no longer since a day, not before a day, or only
 -- by a branch that was closed.
 with led as (
-    select distinct gb.grid
-    from grid_branch gb
-    join organisation o on o.district = gb.district and o.id = gb.organisation
-    where gb.district = @district::integer and gb.role = 'lead' and gb.during @> @day::date and o.during @> @day::date
+    select distinct eb.grid
+    from edition_branches(@district::integer, @edition::bigint, @day::date) eb
+    join organisation o on o.district = @district::integer and o.id = eb.organisation
+    where eb.role = 'lead' and o.during @> @day::date
 )
 select 'R05', 'g' || gs.grid,
     case when closed.id is not null then 'lead_closed' when next.id is not null then 'lead_later'
@@ -18,8 +18,9 @@ from grid_shape gs
 join shape s on s.district = gs.district and s.id = gs.shape
 left join lateral (
     select o.id, o.name, upper(o.during) as since
-    from grid_branch gb join organisation o on o.district = gb.district and o.id = gb.organisation
-    where gb.district = gs.district and gb.grid = gs.grid and gb.role = 'lead' and gb.during @> @day::date
+    from edition_branches(@district::integer, @edition::bigint, @day::date) eb
+    join organisation o on o.district = gs.district and o.id = eb.organisation
+    where eb.grid = gs.grid and eb.role = 'lead'
 ) closed on true
 left join lateral (
     select o.id, o.name, lower(gb.during) as since

@@ -1,10 +1,10 @@
 -- R06: grids without a member in office on @day: the term of the one assigned has ended or not
 -- begun, the last one left, or there never was one.
 with staffed as (
-    select distinct gm.grid
-    from grid_member gm
-    join member m on m.district = gm.district and m.id = gm.member
-    where gm.district = @district::integer and gm.during @> @day::date and m.term @> @day::date
+    select distinct em.grid
+    from edition_members(@district::integer, @edition::bigint, @day::date) em
+    join member m on m.district = @district::integer and m.id = em.member
+    where m.term @> @day::date
 )
 select 'R06', 'g' || gs.grid,
     case when kept.id is not null and kept.term << daterange(@day::date, null) then 'term_ended_alone' when kept.id is not null then 'term_not_begun'
@@ -19,9 +19,10 @@ from grid_shape gs
 join shape s on s.district = gs.district and s.id = gs.shape
 left join lateral (
     select m.id, m.name, m.office, m.term
-    from grid_member gm join member m on m.district = gm.district and m.id = gm.member
-    where gm.district = gs.district and gm.grid = gs.grid and gm.during @> @day::date
-    order by gm.role = 'head' desc, upper(m.term) desc, m.id limit 1
+    from edition_members(@district::integer, @edition::bigint, @day::date) em
+    join member m on m.district = gs.district and m.id = em.member
+    where em.grid = gs.grid
+    order by em.role = 'head' desc, upper(m.term) desc, m.id limit 1
 ) kept on true
 left join lateral (
     select m.id, m.name, m.office, least(upper(gm.during), upper(m.term)) as since

@@ -8,15 +8,14 @@ with recursive placed as materialized (
     left join area c on c.district = gs.district and c.id = gs.community
     where gs.district = @district::integer and gs.edition = @edition::bigint and (@grid::bigint is null or gs.grid = @grid::bigint)
 ), branches as materialized (
-    select gb.grid, gb.organisation, gb.role from grid_branch gb join placed p on p.grid = gb.grid
-    where gb.district = @district::integer and gb.during @> @day::date
+    select eb.grid, eb.organisation, eb.role
+    from edition_branches(@district::integer, @edition::bigint, @day::date) eb join placed p on p.grid = eb.grid
 ), assigned as materialized ( -- answers as columns: the planner takes a range's for one in two hundred and loops
-    select gm.id, gm.grid, m.id as member, m.name, m.office, m.organisation, m.term, m.term @> @day::date as in_term,
-        m.term @> @day::date and gm.role in ('head', 'worker') as at_work
-    from grid_member gm
-    join placed p on p.grid = gm.grid
-    join member m on m.district = gm.district and m.id = gm.member
-    where gm.district = @district::integer and gm.during @> @day::date
+    select coalesce(em.id::text, 'p' || em.grid || 'm' || em.member) as id, em.grid, m.id as member, m.name, m.office, m.organisation,
+        m.term, m.term @> @day::date as in_term, m.term @> @day::date and em.role in ('head', 'worker') as at_work
+    from edition_members(@district::integer, @edition::bigint, @day::date) em
+    join placed p on p.grid = em.grid
+    join member m on m.district = @district::integer and m.id = em.member
 ), line as ( -- every organisation, of one grid's those that have a part in it, and those above it
     select id, id as above, 0 as steps from organisation
     where district = @district::integer

@@ -10,7 +10,7 @@ left join feed f on f.district = d.id
 left join lateral (
     select * from edition e
     where e.district = d.id and case when @edition::bigint is null
-        then e.during @> chosen.day and e.state in ('scheduled', 'in_force', 'superseded')
+        then e.id in (select edition_on(d.id, chosen.day))
         else e.id = @edition::bigint end
 ) e on true
 where d.id = coalesce(@district::integer, (select min(id) from district))

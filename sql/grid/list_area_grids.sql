@@ -5,6 +5,6 @@ select gs.grid, gs.community, c.parent, st.state,
 from grid_shape gs
 join shape s on s.district = gs.district and s.id = gs.shape
 join area c on c.district = gs.district and c.id = gs.community
-join grid_states(@district::integer, @day::date) st on st.grid = gs.grid
+join grid_states(@district::integer, @edition::bigint, @day::date) st on st.grid = gs.grid
 where gs.district = @district::integer and gs.edition = @edition::bigint and gs.layer = 'governance'
 order by gs.grid

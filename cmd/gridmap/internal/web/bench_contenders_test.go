@@ -196,7 +196,7 @@ func newSQLTiles(ctx context.Context, config *pgxpool.Config, core int) (*sqlTil
 	rows, err := s.pool.Query(ctx, `select gs.grid,
 			array[st_xmin(s.geom)::bigint, st_ymin(s.geom)::bigint, st_xmax(s.geom)::bigint, st_ymax(s.geom)::bigint], st.state,
 			case when b.households between 1 and 9 then null else coalesce(b.households, 0)::integer end, coalesce(b.buildings, 0)::integer
-		from grid_shape gs join shape s on s.district = gs.district and s.id = gs.shape join grid_states($1, current_date) st on st.grid = gs.grid
+		from grid_shape gs join shape s on s.district = gs.district and s.id = gs.shape join grid_states(gs.district, gs.edition, current_date) st on st.grid = gs.grid
 		left join (select grid_now, count(*) as buildings, sum(households) as households from building where district = $1 group by grid_now) b
 			on b.grid_now = gs.grid
 		where gs.district = $1 and gs.edition = $2 order by gs.grid`, s.district, s.edition)
