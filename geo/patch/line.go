@@ -79,24 +79,12 @@ func (s *sheet) settleOn(line []geo.Point) []geo.Point {
 	}
 	out := make([]geo.Point, 0, len(line))
 	for _, p := range line {
-		if !corners[p] {
-			p = nearestOf(corners, p)
-		}
+		p = nearestOf(corners, p)
 		if len(out) == 0 || out[len(out)-1] != p {
 			out = append(out, p)
 		}
 	}
 	return out
-}
-
-func nearestOf(corners map[geo.Point]bool, p geo.Point) geo.Point {
-	for _, d := range [...][2]int64{{0, -1}, {-1, 0}, {1, 0}, {0, 1}, {-1, -1}, {1, -1}, {-1, 1}, {1, 1}} {
-		q := geo.Point{X: uint32(int64(p.X) + d[0]), Y: uint32(int64(p.Y) + d[1])}
-		if corners[q] {
-			return q
-		}
-	}
-	return p
 }
 
 // drawOver is the plan of faces with a line drawn over them.
@@ -117,8 +105,13 @@ func drawOver(faces []geo.Face, line []geo.Point) (*plan, error) {
 }
 
 // parts groups the cells of the same owner as they were before lines were drawn: joined are cells
-// with only a drawn line between them. It gives every cell the number of its group.
+// without a border between them. It gives every cell the number of its group.
 func (p *plan) parts() []int32 {
+	return p.joined(func(e *edge) bool { return !e.isBorder() })
+}
+
+// joined groups cells that have an open edge between them.
+func (p *plan) joined(open func(*edge) bool) []int32 {
 	group := make([]int32, len(p.cells))
 	for i := range group {
 		group[i] = int32(i)
@@ -130,8 +123,8 @@ func (p *plan) parts() []int32 {
 		}
 		return group[i]
 	}
-	for i, e := range p.edges {
-		if !e.isBorder() {
+	for i := range p.edges {
+		if open(&p.edges[i]) {
 			a, b := find(p.left[2*i]), find(p.left[2*i+1])
 			group[max(a, b)] = min(a, b)
 		}

@@ -172,9 +172,11 @@ func (s *sheet) contacts() (wanted map[int32][]geo.Point, at geo.Point) {
 		i              int32
 	}
 	spans := make([]span, len(s.edges))
+	corners := make(map[geo.Point]bool, len(s.edges))
 	fresh := 0
 	for i, e := range s.edges {
 		spans[i] = span{e.a.X, e.b.X, min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y), int32(i)}
+		corners[e.a], corners[e.b] = true, true
 		if e.fresh {
 			fresh++
 		}
@@ -205,7 +207,7 @@ func (s *sheet) contacts() (wanted map[int32][]geo.Point, at geo.Point) {
 			if !e.fresh && !f.fresh {
 				continue
 			}
-			s.compare(u.i, v.i, want)
+			s.compare(u.i, v.i, corners, want)
 		}
 	}
 	for i := range s.edges {
@@ -216,7 +218,7 @@ func (s *sheet) contacts() (wanted map[int32][]geo.Point, at geo.Point) {
 
 // compare says which corners two edges lack of each other. Corners that are there go before
 // those where lines cross: with them in place the crossing may be gone.
-func (s *sheet) compare(i, j int32, want func(int32, geo.Point)) {
+func (s *sheet) compare(i, j int32, corners map[geo.Point]bool, want func(int32, geo.Point)) {
 	e, f := &s.edges[i], &s.edges[j]
 	found := false
 	for _, t := range [...]struct {
@@ -233,9 +235,32 @@ func (s *sheet) compare(i, j int32, want func(int32, geo.Point)) {
 		return
 	}
 	if p, ok := cross(e.a, e.b, f.a, f.b); ok {
+		if q := nearestOf(corners, p); takes(e, q) && takes(f, q) {
+			p = q
+		}
 		want(i, p)
 		want(j, p)
 	}
+}
+
+// takes reports whether an edge may be led through a corner near where it crosses another: one
+// that is only drawn may bend, a border by no more than a unit.
+func takes(e *edge, q geo.Point) bool {
+	return q == e.a || q == e.b || !e.isBorder() || beside(q, e.a, e.b)
+}
+
+// nearestOf is the corner within √2 units of p, or p.
+func nearestOf(corners map[geo.Point]bool, p geo.Point) geo.Point {
+	if corners[p] {
+		return p
+	}
+	for _, d := range [...][2]int64{{0, -1}, {-1, 0}, {1, 0}, {0, 1}, {-1, -1}, {1, -1}, {-1, 1}, {1, 1}} {
+		q := geo.Point{X: uint32(int64(p.X) + d[0]), Y: uint32(int64(p.Y) + d[1])}
+		if corners[q] {
+			return q
+		}
+	}
+	return p
 }
 
 // addNodes divides edges at the corners they lack, each within a unit of what it divides; others

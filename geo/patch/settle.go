@@ -48,8 +48,7 @@ func (p *plan) withoutIdleLines(owners [][]int64) (*plan, error) {
 }
 
 // votes carries owners over from an earlier plan of the same ground: cells that share a side, or
-// a border whose pieces all agreed, have the same. It is false where that decides nothing, or not
-// one thing.
+// a border whose pieces all agreed, have the same. It is false where that decides nothing.
 func (p *plan) votes(earlier *plan, owners [][]int64) ([][]int64, bool) {
 	type vote struct {
 		owners []int64
@@ -77,21 +76,41 @@ func (p *plan) votes(earlier *plan, owners [][]int64) ([][]int64, bool) {
 		cast(ends{b.a, b.b}, left)
 		cast(ends{b.b, b.a}, right)
 	}
-	out := make([][]int64, len(p.cells))
-	decided := make([]bool, len(p.cells))
+	// Where a corner added for an idle line had moved a border over another, sides of one cell may
+	// disagree: the longer have it.
+	type claim struct {
+		owners []int64
+		length float64
+	}
+	claims := make([][]claim, len(p.cells))
 	for h := range int32(len(p.left)) {
 		a, b := p.ends(h)
 		v, seen := known[ends{a, b}]
 		if !seen || !v.ok {
 			continue
 		}
-		c := p.left[h]
-		if decided[c] && !slices.Equal(out[c], v.owners) {
+		list := &claims[p.left[h]]
+		i := slices.IndexFunc(*list, func(c claim) bool { return slices.Equal(c.owners, v.owners) })
+		if i < 0 {
+			i = len(*list)
+			*list = append(*list, claim{owners: v.owners})
+		}
+		(*list)[i].length += length(a, b)
+	}
+	out := make([][]int64, len(p.cells))
+	for c, list := range claims {
+		if len(list) == 0 {
 			return nil, false
 		}
-		out[c], decided[c] = v.owners, true
+		best := list[0]
+		for _, other := range list[1:] {
+			if other.length > best.length {
+				best = other
+			}
+		}
+		out[c] = best.owners
 	}
-	return out, !slices.Contains(decided, false)
+	return out, true
 }
 
 // result compares what every face has with what it had.

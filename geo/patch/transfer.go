@@ -77,7 +77,7 @@ func overlay(faces, over []geo.Face) (*plan, error) {
 		for r := range f.Shape.Rings {
 			line := s.settleOn(r)
 			for i := 1; i < len(line); i++ {
-				s.add(line[i-1], line[i], []delta{{f.ID, 1}}, -1, true)
+				s.add(line[i-1], line[i], []delta{{f.ID, 1}}, -1, false)
 			}
 		}
 	}

@@ -1,0 +1,245 @@
+package patch
+
+import (
+	"math"
+	"slices"
+
+	"gridmap/geo"
+)
+
+// Nearer is the ground nearer to mine than to others and within limit units of mine, traced along
+// squares of step units: its border runs halfway between them. Corners closer than a quarter of a
+// step to the line between their neighbours are left out.
+func Nearer(mine, others []geo.MultiPolygon, limit, step float64) geo.MultiPolygon {
+	if len(mine) == 0 {
+		return nil
+	}
+	f := field{mine: measured(mine), others: measured(others), limit: limit, step: step, values: map[knot]float64{}}
+	box := mine[0].Box()
+	for _, m := range mine[1:] {
+		box = box.Union(m.Box())
+	}
+	// Where limit cannot reach is outside; one square more keeps every contour closed.
+	size := max(float64(box.Max.X-box.Min.X), float64(box.Max.Y-box.Min.Y)) + 2*limit + 4*step
+	n := int32(1)
+	for float64(n)*step < size {
+		n *= 2
+	}
+	f.x, f.y = float64(box.Min.X)-limit-2*step, float64(box.Min.Y)-limit-2*step
+	f.search(0, 0, n)
+	return f.contours()
+}
+
+// field is min(distance to others, limit) − distance to mine, at the knots of a raster. It changes
+// by no more than 2 for a unit.
+type field struct {
+	mine, others []measuredShape
+	limit, step  float64
+	x, y         float64 // of knot 0, 0
+	values       map[knot]float64
+	squares      []knot // that the zero contour passes, by their corner of least x, y
+}
+
+type knot struct{ i, j int32 }
+
+type measuredShape struct {
+	box   geo.Box
+	shape geo.MultiPolygon
+}
+
+func measured(shapes []geo.MultiPolygon) []measuredShape {
+	out := make([]measuredShape, 0, len(shapes))
+	for _, s := range shapes {
+		if s.Vertices() > 0 {
+			out = append(out, measuredShape{s.Box(), s})
+		}
+	}
+	return out
+}
+
+// at is the field at a knot.
+func (f *field) at(k knot) float64 {
+	v, ok := f.values[k]
+	if !ok {
+		x, y := f.x+float64(k.i)*f.step, f.y+float64(k.j)*f.step
+		v = nearestShape(f.others, x, y, f.limit) - nearestShape(f.mine, x, y, math.Inf(1))
+		if v == 0 {
+			v = -1e-9 // a knot is never on the contour
+		}
+		f.values[k] = v
+	}
+	return v
+}
+
+// nearestShape is how far x, y lies from the nearest shape, at most limit; 0 inside one.
+func nearestShape(shapes []measuredShape, x, y, limit float64) float64 {
+	best := limit
+	for _, s := range shapes {
+		dx := max(float64(s.box.Min.X)-x, x-float64(s.box.Max.X), 0)
+		dy := max(float64(s.box.Min.Y)-y, y-float64(s.box.Max.Y), 0)
+		if math.Hypot(dx, dy) >= best {
+			continue
+		}
+		inside := false
+		for a, b := range s.shape.Segments {
+			ax, ay, bx, by := float64(a.X)-x, float64(a.Y)-y, float64(b.X)-x, float64(b.Y)-y
+			if (ay > 0) != (by > 0) && ax-(bx-ax)*ay/(by-ay) < 0 {
+				inside = !inside
+			}
+			ux, uy := bx-ax, by-ay
+			t := min(max(-(ax*ux+ay*uy)/(ux*ux+uy*uy), 0), 1)
+			best = min(best, math.Hypot(ax+t*ux, ay+t*uy))
+		}
+		if inside {
+			return 0
+		}
+	}
+	return best
+}
+
+// search finds the squares the contour passes in n × n squares from i, j; n is a power of two.
+// Ground that lies farther from zero than the field can change across it is passed over.
+func (f *field) search(i, j, n int32) {
+	if n > 1 {
+		half := n / 2
+		middle := f.at(knot{i + half, j + half})
+		if math.Abs(middle) > 2*math.Sqrt2*float64(half)*f.step {
+			return
+		}
+		for _, d := range [...]knot{{0, 0}, {half, 0}, {0, half}, {half, half}} {
+			f.search(i+d.i, j+d.j, half)
+		}
+		return
+	}
+	f.squares = append(f.squares, knot{i, j})
+}
+
+// crossingPoint is where the contour crosses the side of a square between two knots.
+func (f *field) crossingPoint(a, b knot) geo.Point {
+	u, v := f.at(a), f.at(b)
+	t := u / (u - v)
+	x := f.x + (float64(a.i)+t*float64(b.i-a.i))*f.step
+	y := f.y + (float64(a.j)+t*float64(b.j-a.j))*f.step
+	return geo.Point{X: uint32(math.Round(x)), Y: uint32(math.Round(y))}
+}
+
+type sideOf struct{ a, b knot } // a square's side, a before b
+
+// contours joins the pieces of the squares into rings, with the ground on their left in plain axes.
+func (f *field) contours() geo.MultiPolygon {
+	next := map[sideOf]sideOf{}
+	var order []sideOf
+	for _, s := range f.squares {
+		c := [4]knot{s, {s.i + 1, s.j}, {s.i + 1, s.j + 1}, {s.i, s.j + 1}} // counter-clockwise
+		var in [4]bool
+		for k := range c {
+			in[k] = f.at(c[k]) > 0
+		}
+		side := func(k int) sideOf {
+			a, b := c[k], c[(k+1)%4]
+			if b.i < a.i || b.j < a.j {
+				a, b = b, a
+			}
+			return sideOf{a, b}
+		}
+		// Going counter-clockwise the contour leaves the square where ground begins... and
+		// enters where it ends; with two of each, ground is joined when the middle is in.
+		var ends, begins []int
+		for k := range c {
+			switch j := (k + 1) % 4; {
+			case in[k] && !in[j]:
+				ends = append(ends, k)
+			case !in[k] && in[j]:
+				begins = append(begins, k)
+			}
+		}
+		if len(ends) == 0 {
+			continue
+		}
+		middle := f.at(c[0])+f.at(c[1])+f.at(c[2])+f.at(c[3]) > 0
+		for n, k := range ends {
+			to := begins[n]
+			if len(ends) == 2 {
+				// the beginning of the same corner's ground, or of the other's
+				same := (k + 3) % 4
+				to = same
+				if middle {
+					to = (k + 1) % 4
+				}
+			}
+			from := side(k)
+			next[from] = side(to)
+			order = append(order, from)
+		}
+	}
+	var rings []geo.Ring
+	for _, start := range order {
+		if _, ok := next[start]; !ok {
+			continue
+		}
+		var ring geo.Ring
+		for s := start; ; {
+			to, ok := next[s]
+			if !ok {
+				break
+			}
+			delete(next, s)
+			if p := f.crossingPoint(s.a, s.b); len(ring) == 0 || ring[len(ring)-1] != p {
+				ring = append(ring, p)
+			}
+			s = to
+		}
+		if ring[len(ring)-1] != ring[0] {
+			ring = append(ring, ring[0])
+		}
+		if ring = straightened(ring, f.step/4); len(ring) > 3 && ring.DoubledArea() != 0 {
+			rings = append(rings, ring)
+		}
+	}
+	return assemble(rings)
+}
+
+// straightened leaves out corners within tolerance of the line between those that stay
+// (Douglas-Peucker from two far corners); it is the ring itself where that would cross itself.
+func straightened(r geo.Ring, tolerance float64) geo.Ring {
+	if len(r) < 5 {
+		return r
+	}
+	far := 0
+	for i := range r {
+		if length(r[0], r[i]) > length(r[0], r[far]) {
+			far = i
+		}
+	}
+	keep := make([]bool, len(r))
+	keep[0], keep[far], keep[len(r)-1] = true, true, true
+	var thin func(i, j int)
+	thin = func(i, j int) {
+		worst, at := tolerance, 0
+		for k := i + 1; k < j; k++ {
+			if d := distance(r[k], r[i], r[j]); d > worst {
+				worst, at = d, k
+			}
+		}
+		if at > 0 {
+			keep[at] = true
+			thin(i, at)
+			thin(at, j)
+		}
+	}
+	thin(0, far)
+	thin(far, len(r)-1)
+	var out geo.Ring
+	for i, k := range keep {
+		if k {
+			out = append(out, r[i])
+		}
+	}
+	if len(out) < 4 {
+		return r
+	}
+	if _, crosses := crossing(slices.Clone(out)); crosses {
+		return r
+	}
+	return out
+}
