@@ -10,3 +10,14 @@ func (r Ring) Length() float64 {
 	}
 	return sum
 }
+
+// DistanceTo is how far p lies from segment ab, in units.
+func (p Point) DistanceTo(a, b Point) float64 {
+	ux, uy := float64(b.X)-float64(a.X), float64(b.Y)-float64(a.Y)
+	px, py := float64(p.X)-float64(a.X), float64(p.Y)-float64(a.Y)
+	t := 0.0
+	if l := ux*ux + uy*uy; l > 0 {
+		t = min(max((ux*px+uy*py)/l, 0), 1)
+	}
+	return math.Hypot(px-t*ux, py-t*uy)
+}

@@ -9,7 +9,8 @@ import (
 
 // Nearer is the ground nearer to mine than to others and within limit units of mine, traced along
 // squares of step units: its border runs halfway between them. Corners closer than a quarter of a
-// step to the line between their neighbours are left out.
+// step to the line between their neighbours are left out, so two rings that pass that close may
+// cross.
 func Nearer(mine, others []geo.MultiPolygon, limit, step float64) geo.MultiPolygon {
 	if len(mine) == 0 {
 		return nil
@@ -142,8 +143,8 @@ func (f *field) contours() geo.MultiPolygon {
 			}
 			return sideOf{a, b}
 		}
-		// Going counter-clockwise the contour leaves the square where ground begins... and
-		// enters where it ends; with two of each, ground is joined when the middle is in.
+		// Counter-clockwise round the square, ground ends at one side and begins at another; with
+		// two of each it is joined when the middle is in.
 		var ends, begins []int
 		for k := range c {
 			switch j := (k + 1) % 4; {
@@ -217,7 +218,7 @@ func straightened(r geo.Ring, tolerance float64) geo.Ring {
 	thin = func(i, j int) {
 		worst, at := tolerance, 0
 		for k := i + 1; k < j; k++ {
-			if d := distance(r[k], r[i], r[j]); d > worst {
+			if d := r[k].DistanceTo(r[i], r[j]); d > worst {
 				worst, at = d, k
 			}
 		}

@@ -13,6 +13,7 @@ type Painting struct {
 	Roads [][]geo.Point      // centre lines; with the borders they part blocks
 	Near  geo.MultiPolygon   // what goes with In where a block is divided, see Nearer
 	Whole int64              // blocks up to this doubled area go whole when all their buildings do
+	Strip float64            // what lies between the face and what goes goes too, if no wider than this and without buildings
 }
 
 // Paint gives buildings to face to, with the ground they stand on: the whole block when all its
@@ -75,7 +76,45 @@ func Paint(faces []geo.Face, to int64, g Painting) (Result, error) {
 	if !moved {
 		return Result{}, &Error{Rule: NothingMoves, At: placeOf(faces, to), Faces: []int64{to}}
 	}
+	p.closeStrips(blocks, owners, to, g.Strip, func(b int32) bool { return !goes[b] && !stays[b] })
 	return p.whole(faces, owners)
+}
+
+// closeStrips gives empty blocks of a mean width up to width that have a border with face to and
+// one with what goes to it: a road drawn beside a border would leave them.
+func (p *plan) closeStrips(blocks []int32, owners [][]int64, to int64, width float64, empty func(int32) bool) {
+	type strip struct {
+		border                   float64
+		area2                    int64
+		besideFace, besideMoving bool
+	}
+	strips := map[int32]*strip{}
+	for c, b := range blocks {
+		if cell := &p.cells[c]; empty(b) && len(cell.owners) > 0 && !slices.Contains(cell.owners, to) {
+			if strips[b] == nil {
+				strips[b] = &strip{}
+			}
+			strips[b].area2 += cell.area2
+		}
+	}
+	for h, c := range p.left {
+		s, d := strips[blocks[c]], p.left[h^1]
+		if s == nil || blocks[d] == blocks[c] {
+			continue
+		}
+		a, b := p.ends(int32(h))
+		s.border += length(a, b)
+		if slices.Contains(p.cells[d].owners, to) {
+			s.besideFace = true
+		} else if slices.Contains(owners[d], to) {
+			s.besideMoving = true
+		}
+	}
+	for c, b := range blocks {
+		if s := strips[b]; s != nil && s.besideFace && s.besideMoving && float64(s.area2) <= width*s.border {
+			owners[c] = []int64{to}
+		}
+	}
 }
 
 // Marks of what a painting lays over the faces.

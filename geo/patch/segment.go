@@ -60,15 +60,3 @@ func along(p, a, b geo.Point) int64 {
 func length(a, b geo.Point) float64 {
 	return math.Hypot(float64(a.X)-float64(b.X), float64(a.Y)-float64(b.Y))
 }
-
-// distance from p to segment ab in units.
-func distance(p, a, b geo.Point) float64 {
-	l := length(a, b)
-	if l == 0 {
-		return length(p, a)
-	}
-	f := min(max(float64(along(p, a, b))/(l*l), 0), 1)
-	dx := float64(a.X) + f*(float64(b.X)-float64(a.X)) - float64(p.X)
-	dy := float64(a.Y) + f*(float64(b.Y)-float64(a.Y)) - float64(p.Y)
-	return math.Hypot(dx, dy)
-}
