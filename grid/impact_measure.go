@@ -19,11 +19,10 @@ type redrawing struct {
 	plansBefore   bool // the edition's plans count before the change too
 }
 
-// moved is something that gets another grid, or lies in one whose branch changes.
+// moved is something that gets another grid.
 type moved struct {
-	thing    *thing
-	from, to int64
-	handed   bool
+	thing
+	handed bool
 }
 
 // measured is an Impact with everything that moves, by id.
@@ -33,7 +32,11 @@ type measured struct {
 }
 
 func measureRedrawing(ctx context.Context, tx pgx.Tx, q redrawing) (Impact, error) {
-	m, err := measureAll(ctx, tx, q)
+	d, err := findImpactDays(ctx, tx, q.district, q.edition)
+	if err != nil {
+		return Impact{}, err
+	}
+	m, err := measureAll(ctx, tx, q, d)
 	if err != nil {
 		return Impact{}, err
 	}
@@ -46,11 +49,7 @@ func measureRedrawing(ctx context.Context, tx pgx.Tx, q redrawing) (Impact, erro
 	return m.Impact, nil
 }
 
-func measureAll(ctx context.Context, tx pgx.Tx, q redrawing) (measured, error) {
-	d, err := findImpactDays(ctx, tx, q.district, q.edition)
-	if err != nil {
-		return measured{}, err
-	}
+func measureAll(ctx context.Context, tx pgx.Tx, q redrawing, d impactDays) (measured, error) {
 	s, err := surveyGround(ctx, tx, q, d)
 	if err != nil {
 		return measured{}, err

@@ -10,25 +10,25 @@ import (
 )
 
 // nameIncidents reads what incidents are about: only those that are listed are worth it.
-func nameIncidents(ctx context.Context, tx pgx.Tx, district int32, list []moved) error {
+func nameIncidents(ctx context.Context, db querier, district int32, list []moved) error {
 	if len(list) == 0 {
 		return nil
 	}
 	var ids []int64
 	var times []time.Time
-	of := map[int64]*thing{}
-	first, last := list[0].thing.reported, list[0].thing.reported
-	for _, m := range list {
-		ids, times = append(ids, m.thing.id), append(times, m.thing.reported)
-		of[m.thing.id] = m.thing
-		if m.thing.reported.Before(first) {
-			first = m.thing.reported
+	of := map[int64]*moved{}
+	first, last := list[0].reported, list[0].reported
+	for i, m := range list {
+		ids, times = append(ids, m.id), append(times, m.reported)
+		of[m.id] = &list[i]
+		if m.reported.Before(first) {
+			first = m.reported
 		}
-		if m.thing.reported.After(last) {
-			last = m.thing.reported
+		if m.reported.After(last) {
+			last = m.reported
 		}
 	}
-	rows, err := tx.Query(ctx, sql.GridListImpactWords, pgx.StrictNamedArgs{"district": district,
+	rows, err := db.Query(ctx, sql.GridListImpactWords, pgx.StrictNamedArgs{"district": district,
 		"ids": ids, "times": times, "first": first, "last": last})
 	if err != nil {
 		return storageError(err, "incidents")
@@ -47,8 +47,7 @@ func (m moved) passage() Passage { return Passage{m.from, m.to, m.handed} }
 func buildingsOf(list []moved) []MovedBuilding {
 	out := []MovedBuilding{}
 	for _, m := range list {
-		t := m.thing
-		out = append(out, MovedBuilding{t.id, t.name, t.number, t.address, t.load.Households, m.passage()})
+		out = append(out, MovedBuilding{m.id, m.name, m.number, m.address, m.load.Households, m.passage()})
 	}
 	return out
 }
@@ -56,7 +55,7 @@ func buildingsOf(list []moved) []MovedBuilding {
 func postsOf(list []moved) []MovedPost {
 	out := []MovedPost{}
 	for _, m := range list {
-		out = append(out, MovedPost{m.thing.id, m.thing.name, m.passage()})
+		out = append(out, MovedPost{m.id, m.name, m.passage()})
 	}
 	return out
 }
@@ -64,7 +63,7 @@ func postsOf(list []moved) []MovedPost {
 func incidentsOf(list []moved) []MovedIncident {
 	out := []MovedIncident{}
 	for _, m := range list {
-		out = append(out, MovedIncident{m.thing.id, m.thing.name, m.thing.address, m.passage()})
+		out = append(out, MovedIncident{m.id, m.name, m.address, m.passage()})
 	}
 	return out
 }

@@ -45,7 +45,7 @@ func (s *survey) sum(q redrawing, d impactDays) measured {
 			continue
 		}
 		move(t.from, t.to).add(t.load)
-		switch it := (moved{t, t.from, t.to, passes}); {
+		switch it := (moved{*t, passes}); {
 		case t.kind == aBuilding:
 			m.buildings = append(m.buildings, it)
 		case t.kind == aPost:
@@ -55,7 +55,7 @@ func (s *survey) sum(q redrawing, d impactDays) measured {
 		}
 	}
 	for _, list := range [][]moved{m.buildings, m.posts, m.incidents} {
-		slices.SortFunc(list, func(a, b moved) int { return cmp.Compare(a.thing.id, b.thing.id) })
+		slices.SortFunc(list, func(a, b moved) int { return cmp.Compare(a.id, b.id) })
 	}
 	m.Moves = []GridMove{}
 	for _, k := range slices.SortedFunc(maps.Keys(moves), func(a, b [2]int64) int {

@@ -23,6 +23,7 @@ type Store struct {
 	located   recent[editionKey, *geo.Locator]
 	tallied   recent[tallyKey, map[int64]Tally]
 	validated recent[validationKey, Validation]
+	measured  recent[compared, *measured]
 }
 
 // NewStore stores in the pool's database, which must be migrated.

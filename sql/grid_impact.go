@@ -30,3 +30,9 @@ var GridListImpactGrids string
 
 //go:embed grid/measure_shapes.sql
 var GridMeasureShapes string
+
+//go:embed grid/find_edition_base.sql
+var GridFindEditionBase string
+
+//go:embed grid/list_changed_faces.sql
+var GridListChangedFaces string

@@ -151,6 +151,31 @@ export interface components {
             /** @description Address of a tile with {z}, {x} and {y} */
             url: string;
         };
+        BranchHolding: {
+            /** Format: double */
+            area_m2: number;
+            /** Format: int64 */
+            buildings: number;
+            /** Format: int64 */
+            grids: number;
+            /** Format: int64 */
+            households: number;
+            /**
+             * Format: int64
+             * @description Reported in the 365 days that end today, open or not
+             */
+            incidents_year: number;
+            /** Format: int64 */
+            open_incidents: number;
+            /** Format: int64 */
+            posts: number;
+        };
+        BranchImpact: {
+            after: components["schemas"]["BranchHolding"];
+            before: components["schemas"]["BranchHolding"];
+            /** @description null: grids without lead branch */
+            branch: components["schemas"]["OrganisationRef"];
+        };
         Building: {
             address: string;
             estate: string;
@@ -398,6 +423,14 @@ export interface components {
         };
         EditionDetail: {
             /** Format: date-time */
+            approved_at: string | null;
+            approved_by: components["schemas"]["ActorRef"];
+            /**
+             * Format: int64
+             * @description The edition it replaces or will replace
+             */
+            base: number | null;
+            /** Format: date-time */
             created_at: string;
             created_by: components["schemas"]["ActorRef"];
             /** @description What the check of its borders found */
@@ -409,10 +442,19 @@ export interface components {
             /** Format: int64 */
             id: number;
             name: string;
+            note: string;
+            /** @description The first day its planner means it for */
+            planned_from: string | null;
             /** @description false: an imported baseline whose borders have findings */
             proved: boolean;
+            /** Format: date-time */
+            published_at: string | null;
+            published_by: components["schemas"]["ActorRef"];
             /** @enum {string} */
             state: "draft" | "submitted" | "approved" | "scheduled" | "in_force" | "superseded" | "abandoned";
+            /** Format: date-time */
+            submitted_at: string | null;
+            submitted_by: components["schemas"]["ActorRef"];
             /** @description First day no longer in force; null: no end */
             to: string | null;
         };
@@ -569,6 +611,24 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        GridImpact: {
+            /** @description null for a retired grid */
+            after: components["schemas"]["Holding"];
+            /** @description null for a new grid */
+            before: components["schemas"]["Holding"];
+            branch_after: components["schemas"]["OrganisationRef"];
+            /** @description Lead branch; null: none */
+            branch_before: components["schemas"]["OrganisationRef"];
+            /**
+             * @description same: its shape stays, but what lies across its border changes hands, or its lead branch changes
+             * @enum {string}
+             */
+            change: "changed" | "new" | "retired" | "same";
+            code: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
         GridMember: {
             from: string | null;
             /** Format: int64 */
@@ -580,6 +640,35 @@ export interface components {
             term_to: string | null;
             /** @description First day no longer; null: no end */
             to: string | null;
+        };
+        GridMove: {
+            /** Format: double */
+            area_m2: number;
+            /** Format: int64 */
+            buildings: number;
+            /**
+             * Format: int64
+             * @description 0: outside all grids
+             */
+            from: number;
+            /** @description Its lead branch changes too */
+            handed: boolean;
+            /** Format: int64 */
+            households: number;
+            /**
+             * Format: int64
+             * @description Reported in the 365 days that end today, open or not
+             */
+            incidents_year: number;
+            /** Format: int64 */
+            open_incidents: number;
+            /** Format: int64 */
+            posts: number;
+            /**
+             * Format: int64
+             * @description 0: outside all grids
+             */
+            to: number;
         };
         GridRef: {
             code: string;
@@ -606,6 +695,31 @@ export interface components {
              * @description In no grid in force today
              */
             unplaced: number;
+        };
+        Holding: {
+            /**
+             * Format: double
+             * @description Geodesic
+             */
+            area_m2: number;
+            /**
+             * Format: double
+             * @description Length of its border, holes included, geodesic
+             */
+            border_m: number;
+            /** Format: int64 */
+            buildings: number;
+            /** Format: int64 */
+            households: number;
+            /**
+             * Format: int64
+             * @description Reported in the 365 days that end today, open or not
+             */
+            incidents_year: number;
+            /** Format: int64 */
+            open_incidents: number;
+            /** Format: int64 */
+            posts: number;
         };
         HotspotItem: {
             /** @enum {string} */
@@ -717,6 +831,24 @@ export interface components {
              * @description Those in no grid
              */
             unplaced: number;
+        };
+        Impact: {
+            /** @description The same added up by lead branch */
+            branches: components["schemas"]["BranchImpact"][] | null;
+            /** @description Buildings that get another grid */
+            buildings: components["schemas"]["MovedBuildings"];
+            /** @description Posts and branches count as on this day; incidents of a year are those of the 365 days that end today */
+            day: string;
+            /** @description Grids that gain or lose ground, by id, new ones last */
+            grids: components["schemas"]["GridImpact"][] | null;
+            /** @description What gets another lead branch */
+            handed: components["schemas"]["Load"];
+            /** @description Open incidents that get another grid */
+            incidents: components["schemas"]["MovedIncidents"];
+            /** @description Ground and what lies on it, from grid to grid */
+            moves: components["schemas"]["GridMove"][] | null;
+            /** @description Posts that get another grid */
+            posts: components["schemas"]["MovedPosts"];
         };
         ImportBatch: {
             /** @description [west, south, east, north] of the good rows */
@@ -935,6 +1067,21 @@ export interface components {
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
+        ListBodyMovedBuilding: {
+            items: components["schemas"]["MovedBuilding"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyMovedIncident: {
+            items: components["schemas"]["MovedIncident"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyMovedPost: {
+            items: components["schemas"]["MovedPost"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
         ListBodyOrganisation: {
             items: components["schemas"]["Organisation"][] | null;
             /** @description Address of the next page; null on the last */
@@ -944,6 +1091,21 @@ export interface components {
             items: components["schemas"]["Post"][] | null;
             /** @description Address of the next page; null on the last */
             next: string | null;
+        };
+        Load: {
+            /** Format: int64 */
+            buildings: number;
+            /** Format: int64 */
+            households: number;
+            /**
+             * Format: int64
+             * @description Reported in the 365 days that end today, open or not
+             */
+            incidents_year: number;
+            /** Format: int64 */
+            open_incidents: number;
+            /** Format: int64 */
+            posts: number;
         };
         Member: {
             /** @description Assigned on the day */
@@ -967,6 +1129,81 @@ export interface components {
             office: "secretary" | "deputy_secretary" | "grid_head" | "grid_worker" | "group_leader";
             /** @description Only for those who may read contacts */
             work_phone?: string;
+        };
+        MovedBuilding: {
+            address: string;
+            estate: string;
+            /**
+             * Format: int64
+             * @description Grid; 0: outside all grids
+             */
+            from: number;
+            /** @description Its lead branch changes too */
+            handed: boolean;
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            id: number;
+            number: string;
+            /**
+             * Format: int64
+             * @description Grid; 0: outside all grids
+             */
+            to: number;
+        };
+        MovedBuildings: {
+            /** @description The first by id */
+            listed: components["schemas"]["MovedBuilding"][] | null;
+            /** Format: int64 */
+            total: number;
+        };
+        MovedIncident: {
+            /** @description Name of its category */
+            category: string;
+            /**
+             * Format: int64
+             * @description Grid; 0: outside all grids
+             */
+            from: number;
+            /** @description Its lead branch changes too */
+            handed: boolean;
+            /** Format: int64 */
+            id: number;
+            summary: string;
+            /**
+             * Format: int64
+             * @description Grid; 0: outside all grids
+             */
+            to: number;
+        };
+        MovedIncidents: {
+            /** @description The first by id */
+            listed: components["schemas"]["MovedIncident"][] | null;
+            /** Format: int64 */
+            total: number;
+        };
+        MovedPost: {
+            /**
+             * Format: int64
+             * @description Grid; 0: outside all grids
+             */
+            from: number;
+            /** @description Its lead branch changes too */
+            handed: boolean;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Grid; 0: outside all grids
+             */
+            to: number;
+        };
+        MovedPosts: {
+            /** @description The first by id */
+            listed: components["schemas"]["MovedPost"][] | null;
+            /** Format: int64 */
+            total: number;
         };
         Name: {
             en: string;

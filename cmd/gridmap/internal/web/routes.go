@@ -51,6 +51,12 @@ func (s *Server) routes() {
 	route(s, get, "/api/v1/incidents/{id}", grid.ReadDistrict, "One incident", s.incident)
 	route(s, get, "/api/v1/search", grid.ReadDistrict, "Find by code, name, address or person in office", s.search)
 
+	// What an edition changes
+	route(s, get, "/api/v1/editions/{id}/impact", grid.ReadDistrict, "What an edition changes: per grid and branch, and what gets another grid", s.editionImpact)
+	route(s, get, "/api/v1/editions/{id}/impact/buildings", grid.ReadDistrict, "Buildings that get another grid", s.impactBuildings)
+	route(s, get, "/api/v1/editions/{id}/impact/posts", grid.ReadDistrict, "Posts that get another grid", s.impactPosts)
+	route(s, get, "/api/v1/editions/{id}/impact/incidents", grid.ReadDistrict, "Open incidents that get another grid, for re-assignment", s.impactIncidents)
+
 	// Files on their way in
 	route(s, get, "/api/v1/imports", grid.Import, "Imports, newest first", s.imports)
 	s.plain(post, "/api/v1/imports", grid.Import, "Upload the files of one dataset; they are checked in the background", s.upload,
