@@ -233,3 +233,15 @@ func (e edge) owners() []int32 {
 	}
 	return slices.Sorted(maps.Keys(set))
 }
+
+// Accept takes gaps out of the report that hold one of the places: ground inside the outline that
+// is known to belong to nobody, such as another district's enclave.
+func (r *Report) Accept(outside []Point) {
+	r.Defects = slices.DeleteFunc(r.Defects, func(d Defect) bool {
+		if d.Kind != Gap {
+			return false
+		}
+		gap := MultiPolygon{{d.Ring}}
+		return slices.ContainsFunc(outside, gap.Locate)
+	})
+}
