@@ -36,3 +36,6 @@ var GridFindEditionBase string
 
 //go:embed grid/list_changed_faces.sql
 var GridListChangedFaces string
+
+//go:embed grid/list_edge_faces.sql
+var GridListEdgeFaces string

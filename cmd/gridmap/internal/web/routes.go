@@ -51,7 +51,8 @@ func (s *Server) routes() {
 	route(s, get, "/api/v1/incidents/{id}", grid.ReadDistrict, "One incident", s.incident)
 	route(s, get, "/api/v1/search", grid.ReadDistrict, "Find by code, name, address or person in office", s.search)
 
-	// What an edition changes
+	// What an edition draws, and what it changes
+	route(s, get, "/api/v1/editions/{id}/edges", grid.ReadDistrict, "Shared borders and nodes of a box, each once", s.edges)
 	route(s, get, "/api/v1/editions/{id}/impact", grid.ReadDistrict, "What an edition changes: per grid and branch, and what gets another grid", s.editionImpact)
 	route(s, get, "/api/v1/editions/{id}/impact/buildings", grid.ReadDistrict, "Buildings that get another grid", s.impactBuildings)
 	route(s, get, "/api/v1/editions/{id}/impact/posts", grid.ReadDistrict, "Posts that get another grid", s.impactPosts)
