@@ -24,6 +24,7 @@ type Store struct {
 	tallied   recent[tallyKey, map[int64]Tally]
 	validated recent[validationKey, Validation]
 	measured  recent[compared, *measured]
+	figured   recent[compared, []GridFigures]
 }
 
 // NewStore stores in the pool's database, which must be migrated.

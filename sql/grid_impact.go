@@ -39,3 +39,12 @@ var GridListChangedFaces string
 
 //go:embed grid/list_edge_faces.sql
 var GridListEdgeFaces string
+
+//go:embed grid/list_figure_grids.sql
+var GridListFigureGrids string
+
+//go:embed grid/count_figures.sql
+var GridCountFigures string
+
+//go:embed grid/find_edition_in_force.sql
+var GridFindEditionInForce string

@@ -53,6 +53,7 @@ func (s *Server) routes() {
 
 	// What an edition draws, and what it changes
 	route(s, get, "/api/v1/editions/{id}/edges", grid.ReadDistrict, "Shared borders and nodes of a box, each once", s.edges)
+	route(s, get, "/api/v1/editions/{id}/figures", grid.ReadDistrict, "Balance and shape of an edition's grids", s.figures)
 	route(s, get, "/api/v1/editions/{id}/impact", grid.ReadDistrict, "What an edition changes: per grid and branch, and what gets another grid", s.editionImpact)
 	route(s, get, "/api/v1/editions/{id}/impact/buildings", grid.ReadDistrict, "Buildings that get another grid", s.impactBuildings)
 	route(s, get, "/api/v1/editions/{id}/impact/posts", grid.ReadDistrict, "Posts that get another grid", s.impactPosts)
