@@ -26,8 +26,9 @@ const (
 type Error struct {
 	Code     string
 	Msg      string
-	Problems []Problem // what exactly is wrong, where; may be empty
-	Err      error     // the cause, for the log; may be nil
+	Problems []Problem     // what exactly is wrong, where; may be empty
+	Current  []CurrentGrid // of a Conflict: grids somebody else changed first, as they are now
+	Err      error         // the cause, for the log; may be nil
 }
 
 // Problem is one thing wrong with a request or a file.

@@ -37,6 +37,7 @@ create table operation (
     foreign key (district, undoes) references operation
 );
 create index on operation (district, edition, id);
+create index on operation (district, root);
 
 -- What an operation did to a grid. before is null for one it made, after for one it took away;
 -- else {"layer","code","name","kind","community","parent","version","nodes_version"}.
@@ -59,6 +60,16 @@ create table operation_grid (
     check (before is not null or after is not null)
 );
 create index on operation_grid (district, grid, operation);
+
+-- Codes that grids of an edition had and have no more: no new grid gets one.
+create table retired_code (
+    district integer not null,
+    edition  bigint not null,
+    layer    text not null,
+    code     text not null,
+    primary key (district, edition, layer, code),
+    foreign key (district, edition) references edition
+);
 
 -- The life of an edition, in words.
 create table edition_event (

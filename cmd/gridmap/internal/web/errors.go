@@ -34,12 +34,13 @@ const problemType = "application/problem+json"
 
 // problemBody is an RFC 9457 problem.
 type problemBody struct {
-	Type      string         `json:"type" doc:"about:blank, or a URN naming the kind of problem"`
-	Title     string         `json:"title"`
-	Status    int            `json:"status"`
-	Detail    string         `json:"detail,omitempty" doc:"What is wrong and how to fix it, in plain words"`
-	RequestID string         `json:"request_id,omitempty" doc:"Finds the request in the server's log"`
-	Problems  []grid.Problem `json:"problems,omitempty"`
+	Type      string             `json:"type" doc:"about:blank, or a URN naming the kind of problem"`
+	Title     string             `json:"title"`
+	Status    int                `json:"status"`
+	Detail    string             `json:"detail,omitempty" doc:"What is wrong and how to fix it, in plain words"`
+	RequestID string             `json:"request_id,omitempty" doc:"Finds the request in the server's log"`
+	Problems  []grid.Problem     `json:"problems,omitempty"`
+	Current   []grid.CurrentGrid `json:"current,omitempty" doc:"Of 409: grids somebody else changed first, as they are now"`
 
 	headers http.Header
 }
@@ -118,7 +119,7 @@ func (s *Server) problem(ctx context.Context, err error) *problemBody {
 	if own, ok := errors.AsType[*problemBody](err); ok {
 		*p = *own
 	} else if e, ok := errors.AsType[*grid.Error](err); ok {
-		p.Status, p.Detail, p.Problems = statuses[e.Code], e.Msg, e.Problems
+		p.Status, p.Detail, p.Problems, p.Current = statuses[e.Code], e.Msg, e.Problems, e.Current
 	} else if big, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		p = tooBig(big.Limit)
 	} else if errors.As(err, &he) {

@@ -1,0 +1,2 @@
+-- Whether an area is a community or village.
+select exists (select from area where district = @district::integer and id = @area::bigint and level = 2)

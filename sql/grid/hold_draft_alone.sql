@@ -1,0 +1,6 @@
+-- What hold_draft.sql gives, and no other operation on it until commit.
+select e.state, e.name, e.proved,
+    case when d.outline is not null then array[st_xmin(d.outline), st_ymin(d.outline), st_xmax(d.outline), st_ymax(d.outline)]::bigint[] end
+from edition e join district d on d.id = e.district
+where e.district = @district::integer and e.id = @edition::bigint
+for update of e
