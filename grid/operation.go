@@ -121,7 +121,8 @@ func checkKey(key string) error {
 
 // newDeed checks a request as far as that goes without the database.
 func newDeed(by Actor, edition int64, r OperationRequest) (*deed, error) {
-	r.Grids, r.Codes, r.Names = slices.Clone(r.Grids), slices.Clone(r.Codes), slices.Clone(r.Names)
+	r.Grids, r.Buildings = slices.Clone(r.Grids), slices.Clone(r.Buildings)
+	r.Codes, r.Names = slices.Clone(r.Codes), slices.Clone(r.Names)
 	if err := r.check(); err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ type drawing struct {
 	line  []geo.Point
 	moves []patch.Move
 	area  geo.MultiPolygon
+	in    []geo.MultiPolygon // footprints to paint
 }
 
 // locate finds where a request works, and draws it on the lattice.
@@ -59,9 +60,18 @@ func (d *deed) locate(ctx context.Context, tx pgx.Tx) (reach, error) {
 		at.keep = func(m geo.MultiPolygon) bool {
 			return slices.ContainsFunc(d.drawn.moves, func(v patch.Move) bool { return onBorder(m, v.From) })
 		}
-	case "transfer", "paint":
-		if err := d.locateArea(ctx, tx, &at); err != nil {
+	case "transfer":
+		if err := d.locateArea(&at); err != nil {
 			return at, err
+		}
+	case "paint":
+		var err error
+		if d.drawn.in, err = footprintsOf(ctx, tx, d.district, r.Buildings); err != nil {
+			return at, err
+		}
+		at.grids = []int64{r.Grid}
+		for _, m := range d.drawn.in {
+			at.boxes = append(at.boxes, m.Box())
 		}
 	case "create":
 		var err error
@@ -74,19 +84,12 @@ func (d *deed) locate(ctx context.Context, tx pgx.Tx) (reach, error) {
 }
 
 // locateArea is locate for what gives an area to a grid.
-func (d *deed) locateArea(ctx context.Context, tx pgx.Tx, at *reach) (err error) {
+func (d *deed) locateArea(at *reach) (err error) {
 	r := &d.request
-	to := r.Grid
-	if r.Op == "paint" {
-		d.drawn.area, err = paintArea(ctx, tx, d.district, d.edition, r.Grid, r.Buildings)
-	} else {
-		to = r.To.Grid
-		d.drawn.area, err = groundOf(r.Polygon)
-	}
-	if err != nil {
+	if d.drawn.area, err = groundOf(r.Polygon); err != nil {
 		return err
 	}
-	at.grids = []int64{to}
+	at.grids = []int64{r.To.Grid}
 	if r.From != nil {
 		at.grids = append(at.grids, r.From.Grid)
 		slices.Sort(at.grids)
@@ -128,7 +131,7 @@ func groundOf(g Ground) (geo.MultiPolygon, error) {
 }
 
 // redraw does what was asked for to the faces of the vicinity.
-func (d *deed) redraw(_ context.Context, _ pgx.Tx, p *vicinity) (*outcome, error) {
+func (d *deed) redraw(ctx context.Context, tx pgx.Tx, p *vicinity) (*outcome, error) {
 	r := &d.request
 	faces := facesOf(p.rows)
 	loose := d.loose(p)
@@ -152,15 +155,18 @@ func (d *deed) redraw(_ context.Context, _ pgx.Tx, p *vicinity) (*outcome, error
 		result, err = patch.Reshape(faces, d.drawn.line, idsOf(p.rows), loose)
 	case "move_node":
 		result, err = patch.MoveNodes(faces, d.drawn.moves, loose)
-	case "transfer", "paint":
-		from, to := int64(0), r.Grid
-		if r.Op == "transfer" {
-			to = r.To.Grid
-		}
+	case "transfer":
+		from := int64(0)
 		if r.From != nil {
 			from = r.From.Grid
 		}
-		result, err = patch.Transfer(faces, from, to, d.drawn.area)
+		result, err = patch.Transfer(faces, from, r.To.Grid, d.drawn.area)
+	case "paint":
+		g, fault := painting(ctx, tx, d.district, faces, r.Grid, d.drawn.in, r.Buildings)
+		if fault != nil {
+			return nil, fault
+		}
+		result, err = patch.Paint(faces, r.Grid, g)
 	case "repair":
 		width := 0.0
 		if r.WidthM > 0 && len(p.rows) > 0 {

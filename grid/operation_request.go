@@ -237,6 +237,8 @@ func (r *OperationRequest) checkIDs() error {
 			return refuse("unknown_id", "grids", fmt.Sprint(id), "grids: there is nothing with the id %d.", id)
 		}
 	}
+	slices.Sort(r.Buildings)
+	r.Buildings = slices.Compact(r.Buildings)
 	for id := range r.Versions {
 		if id < 1 {
 			return refuse("unknown_id", "versions", fmt.Sprint(id), "versions: there is nothing with the id %d.", id)

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -25,19 +26,15 @@ const (
 	paintedFault = 0.02      // of a footprint may lie elsewhere before it counts as there
 )
 
-// paintingOf finds what operation paint draws with patch.Paint: the footprints that go to grid to,
-// those around that stay, the roads between, and the ground that goes with them. faces are the
-// grids of the patch, to among them. The error is Invalid for buildings that do not exist, that
-// are more than 500, or that have more than 5,000 others around.
-func paintingOf(ctx context.Context, tx pgx.Tx, district int32, faces []geo.Face, to int64, ids []int64) (patch.Painting, error) {
-	var g patch.Painting
-	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+// footprintsOf are the footprints of buildings by id, on the lattice. The error is Invalid for
+// buildings that do not exist or are more than 500.
+func footprintsOf(ctx context.Context, tx pgx.Tx, district int32, ids []int64) (list []geo.MultiPolygon, err error) {
 	if len(ids) > mostPainted {
-		return g, Errorf(Invalid, "%d buildings are more than %d: paint them in several strokes", len(ids), mostPainted)
+		return nil, refuse("too_many_buildings", "buildings", "", "%d buildings are more than %d: paint them in several strokes.", len(ids), mostPainted)
 	}
 	rows, err := tx.Query(ctx, sql.GridListPainted, pgx.StrictNamedArgs{"district": district, "ids": ids})
 	if err != nil {
-		return g, storageError(err, "buildings")
+		return nil, storageError(err, "buildings")
 	}
 	known := map[int64]bool{}
 	var id int64
@@ -45,22 +42,30 @@ func paintingOf(ctx context.Context, tx pgx.Tx, district int32, faces []geo.Face
 	_, err = pgx.ForEachRow(rows, []any{&id, &footprint}, func() error {
 		known[id] = true
 		if shape, _, err := geo.Snap(footprint); err == nil && len(shape) > 0 {
-			g.In = append(g.In, shape)
+			list = append(list, shape)
 		}
 		return nil
 	})
 	if err != nil {
-		return g, storageError(err, "buildings")
+		return nil, storageError(err, "buildings")
 	}
 	for _, id := range ids {
 		if !known[id] {
-			return g, Errorf(Invalid, "building %d does not exist", id)
+			return nil, refuse("unknown_id", "buildings", fmt.Sprint(id), "There is no building with the id %d.", id)
 		}
 	}
-	if len(g.In) == 0 {
-		return g, Errorf(Invalid, "these buildings have no ground: their footprints are smaller than a point of the map")
+	if len(list) == 0 {
+		return nil, refuse("nothing_moves", "buildings", "", "These buildings have no ground: their footprints are smaller than a point of the map.")
 	}
+	return list, nil
+}
 
+// painting is what operation paint draws with patch.Paint: the footprints in, which go to grid to,
+// those around that stay, the roads between, and the ground that goes with them. faces are the
+// grids of the patch, to among them; ids are the buildings of in. The error is Invalid when more
+// than 5,000 other buildings stand around.
+func painting(ctx context.Context, tx pgx.Tx, district int32, faces []geo.Face, to int64, in []geo.MultiPolygon, ids []int64) (patch.Painting, error) {
+	g := patch.Painting{In: in}
 	unit := g.In[0][0][0][0].UnitMeters()
 	var target geo.MultiPolygon
 	for _, f := range faces {
@@ -126,7 +131,7 @@ func footprintsAround(ctx context.Context, tx pgx.Tx, district int32, box geo.Bo
 		return nil, storageError(err, "buildings")
 	}
 	if n > mostAround {
-		return nil, Errorf(Invalid, "these buildings have more than %d others around: paint a smaller place at once", mostAround)
+		return nil, refuse("too_many_buildings", "buildings", "", "These buildings have more than %d others around: paint a smaller place at once.", mostAround)
 	}
 	return list, nil
 }
