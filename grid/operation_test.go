@@ -281,7 +281,7 @@ func TestOperate_refusals(t *testing.T) {
 		{"swallows", grid.OperationRequest{Op: "transfer", From: &grid.Corner{Grid: 5}, To: &grid.Corner{Grid: 4}, Polygon: ground(90, 90, 210, 90, 210, 210, 90, 210)}, grid.Invalid, "swallows", true},
 		{"parts", grid.OperationRequest{Op: "transfer", From: &grid.Corner{Grid: 5}, To: &grid.Corner{Grid: 1}, Polygon: ground(120, 120, 180, 120, 180, 180, 120, 180)}, grid.Invalid, "parts", true},
 		{"nothing to repair", grid.OperationRequest{Op: "repair"}, grid.Invalid, "nothing_to_repair", false},
-		{"paint", grid.OperationRequest{Op: "paint", Grid: 1, Buildings: []int64{1}}, grid.Invalid, "paint", false},
+		{"paint", grid.OperationRequest{Op: "paint", Grid: 1, Buildings: []int64{1}}, grid.Invalid, "unknown_id", false},
 		{"far away", grid.OperationRequest{Op: "split", Grid: 5, Line: []orb.Point{far, at(0, 0).LonLat()}}, grid.Invalid, "outside_district", true},
 		{"not on earth", grid.OperationRequest{Op: "split", Grid: 5, Line: []orb.Point{{190, 3}, {2, 3}}}, grid.Invalid, "not_on_earth", false},
 		{"too many places", grid.OperationRequest{Op: "split", Grid: 5, Line: many}, grid.Invalid, "too_many_vertices", true},
