@@ -29,6 +29,7 @@ type moved struct {
 type measured struct {
 	Impact
 	buildings, posts, incidents []moved
+	pairs                       map[[2]int64]Load // by the grids before and after, also where they are one
 }
 
 func measureRedrawing(ctx context.Context, tx pgx.Tx, q redrawing) (Impact, error) {

@@ -10,7 +10,7 @@ import (
 
 // sum adds up the survey.
 func (s *survey) sum(q redrawing, d impactDays) measured {
-	m := measured{Impact: Impact{Day: d.day}}
+	m := measured{Impact: Impact{Day: d.day}, pairs: map[[2]int64]Load{}}
 	before, after := maps.Clone(s.before), maps.Clone(s.after)
 	moves := map[[2]int64]*GridMove{}
 	leadOf := func(id int64, plans bool) *OrganisationRef { return s.leads[id].lead(plans) }
@@ -37,6 +37,9 @@ func (s *survey) sum(q redrawing, d impactDays) measured {
 			h.add(t.load)
 			after[t.to] = h
 		}
+		pair := m.pairs[[2]int64{t.from, t.to}]
+		pair.add(t.load)
+		m.pairs[[2]int64{t.from, t.to}] = pair
 		passes := handed(t.from, t.to)
 		if passes {
 			m.Handed.add(t.load)

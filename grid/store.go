@@ -25,6 +25,7 @@ type Store struct {
 	validated recent[validationKey, Validation]
 	measured  recent[compared, *measured]
 	figured   recent[compared, []GridFigures]
+	lineages  recent[compared, []Descent]
 }
 
 // NewStore stores in the pool's database, which must be migrated.

@@ -48,3 +48,6 @@ var GridCountFigures string
 
 //go:embed grid/find_edition_in_force.sql
 var GridFindEditionInForce string
+
+//go:embed grid/list_lineage_grids.sql
+var GridListLineageGrids string

@@ -54,6 +54,11 @@ func (s *Server) routes() {
 	// What an edition draws, and what it changes
 	route(s, get, "/api/v1/editions/{id}/edges", grid.ReadDistrict, "Shared borders and nodes of a box, each once", s.edges)
 	route(s, get, "/api/v1/editions/{id}/figures", grid.ReadDistrict, "Balance and shape of an edition's grids", s.figures)
+	route(s, get, "/api/v1/editions/{id}/lineage", grid.ReadDistrict, "Which grids an edition's grids come from", s.lineage)
+	s.plain(get, "/api/v1/editions/{id}/lineage.csv", grid.ReadDistrict, "The same as a table, all of it", s.lineageCSV,
+		takes("query", "district", "integer", "Absent: your own, or the one with the lowest id"),
+		takes("query", "against", "integer", "The edition to hold it against; absent: the one it is based on"),
+		gives(200, "text/csv", "UTF-8 with a byte order mark; the first line names the columns as the JSON names its fields, in English for programs"))
 	route(s, get, "/api/v1/editions/{id}/impact", grid.ReadDistrict, "What an edition changes: per grid and branch, and what gets another grid", s.editionImpact)
 	route(s, get, "/api/v1/editions/{id}/impact/buildings", grid.ReadDistrict, "Buildings that get another grid", s.impactBuildings)
 	route(s, get, "/api/v1/editions/{id}/impact/posts", grid.ReadDistrict, "Posts that get another grid", s.impactPosts)
