@@ -78,7 +78,6 @@ type checker struct {
 	edges  []edge
 	out    Report
 	found  map[defectKey]*Defect
-	broken map[int32]bool // faces with a bad ring
 	places map[place]bool // where what was found; nil: not wanted
 }
 

@@ -129,7 +129,10 @@ export interface components {
         Assignment: {
             from: string | null;
             grid: components["schemas"]["GridRef"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of what is planned, the branch's or member's own
+             */
             id: number;
             /** @enum {string} */
             kind: "branch" | "member";
@@ -139,6 +142,11 @@ export interface components {
             organisation?: components["schemas"]["OrganisationRef"];
             /** @enum {string} */
             role: "lead" | "joint" | "head" | "worker" | "contact";
+            /**
+             * @description planned and proposed: of an edition not yet in force, confirmed or not
+             * @enum {string}
+             */
+            source: "dated" | "planned" | "proposed";
             /** @description End of the member's term */
             term_to?: string;
             /** @description First day no longer; null: no end */
@@ -150,6 +158,80 @@ export interface components {
             max_zoom: number;
             /** @description Address of a tile with {z}, {x} and {y} */
             url: string;
+        };
+        BorderEdge: {
+            /** @enum {string} */
+            between: "grids" | "communities" | "streets" | "outside";
+            /**
+             * Format: int64
+             * @description Node it begins at; 0: it runs round without a node
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description The same as long as neither side, nor where it begins, is another; that of the tiles of layer edges where it begins at a node there too
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Grid on the left; 0: outside
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Absent: outside
+             */
+            left_version?: number;
+            /** @description [lon, lat] to ten decimals, which rounds back to the very corner of the lattice; a round line ends where it begins */
+            line: (number[] | null)[] | null;
+            /**
+             * Format: int64
+             * @description Grid on the right, walking along the line with north up
+             */
+            right: number;
+            /** Format: int64 */
+            right_version: number;
+            /**
+             * Format: int64
+             * @description Node it ends at
+             */
+            to: number;
+        };
+        BorderGrid: {
+            code: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BorderNode: {
+            /** @description [lon, lat] to ten decimals */
+            at: number[] | null;
+            /**
+             * Format: int64
+             * @description How many meet there
+             */
+            borders: number;
+            /** @description Around it, by id */
+            grids: number[] | null;
+            /**
+             * Format: int64
+             * @description Of its place: the same in every edition
+             */
+            id: number;
+        };
+        Borders: {
+            /** @description Pieces of border that reach into the box, whole */
+            edges: components["schemas"]["BorderEdge"][] | null;
+            /** Format: int64 */
+            edition: number;
+            /** @description Grids on either side of them, by id */
+            grids: components["schemas"]["BorderGrid"][] | null;
+            /** @enum {string} */
+            layer: "governance" | "overlay" | "micro";
+            /** @description The ends of these pieces */
+            nodes: components["schemas"]["BorderNode"][] | null;
         };
         BranchHolding: {
             /** Format: double */
@@ -387,6 +469,74 @@ export interface components {
             households: number;
             within: components["schemas"]["CoverageLimit"][] | null;
         };
+        CurrentGrid: {
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: components["schemas"]["ActorRef"];
+            code: string;
+            /** Format: int64 */
+            community: number | null;
+            created: boolean;
+            /** @description GeoJSON MultiPolygon, WGS84 */
+            geometry: unknown;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            layer: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description Goes up when a neighbour's operation adds corners; not to be sent back
+             */
+            nodes_version: number;
+            /**
+             * Format: int64
+             * @description The operation that changed it last; absent: none did in this edition
+             */
+            operation?: number;
+            /** @description false: it only got corners for a neighbour */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description Of a micro grid
+             */
+            parent: number | null;
+            /** Format: int32 */
+            version: number;
+        };
+        Descent: {
+            /**
+             * Format: double
+             * @description Of the ground they share, geodesic
+             */
+            area_m2: number;
+            /**
+             * Format: int64
+             * @description That lay in the one and lie in the other
+             */
+            buildings: number;
+            /** Format: int64 */
+            households: number;
+            /**
+             * @description same: all the ground of both; changed: of two grids that both go on, or one for one; split: to a grid that is new; merged: from a grid that ends; new, retired: ground that was, or is, no grid's
+             * @enum {string}
+             */
+            kind: "same" | "changed" | "split" | "merged" | "new" | "retired";
+            /** @description null: the ground was no grid's */
+            predecessor: components["schemas"]["GridRef"];
+            /**
+             * Format: double
+             * @description Part of its area, 0 to 1
+             */
+            share_of_predecessor: number;
+            /**
+             * Format: double
+             * @description Part of its area, 0 to 1
+             */
+            share_of_successor: number;
+            /** @description null: the ground is no grid's any more */
+            successor: components["schemas"]["GridRef"];
+        };
         District: {
             /** @description [west, south, east, north]; null before the first edition */
             bounds: number[] | null;
@@ -549,6 +699,11 @@ export interface components {
             organisation: components["schemas"]["OrganisationRef"];
             /** @enum {string} */
             role: "lead" | "joint";
+            /**
+             * @description planned and proposed: of an edition not yet in force, confirmed or not
+             * @enum {string}
+             */
+            source: "dated" | "planned" | "proposed";
             /** @description First day no longer; null: no end */
             to: string | null;
         };
@@ -611,6 +766,47 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        GridFigures: {
+            /**
+             * Format: double
+             * @description Geodesic
+             */
+            area_m2: number;
+            /** Format: int64 */
+            buildings: number;
+            code: string;
+            /** @description null: none */
+            community: components["schemas"]["Ref"];
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description Reported in the 365 days that end today
+             */
+            incidents_year: number;
+            /** @enum {string} */
+            kind: "general" | "special";
+            name: string;
+            /** Format: int64 */
+            parts: number;
+            /**
+             * Format: double
+             * @description Length of its border, holes included, geodesic
+             */
+            perimeter_m: number;
+            /**
+             * Format: double
+             * @description 4π·area/perimeter²: 1 for a disc
+             */
+            polsby_popper: number;
+            /**
+             * Format: double
+             * @description Part of the smallest circle around it that it fills
+             */
+            reock: number;
+        };
         GridImpact: {
             /** @description null for a retired grid */
             after: components["schemas"]["Holding"];
@@ -636,6 +832,11 @@ export interface components {
             member: components["schemas"]["MemberRef"];
             /** @enum {string} */
             role: "head" | "worker" | "contact";
+            /**
+             * @description planned and proposed: of an edition not yet in force, confirmed or not
+             * @enum {string}
+             */
+            source: "dated" | "planned" | "proposed";
             /** @description End of the member's term, first day no longer in office; null: no end */
             term_to: string | null;
             /** @description First day no longer; null: no end */
@@ -1037,6 +1238,11 @@ export interface components {
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
+        ListBodyDescent: {
+            items: components["schemas"]["Descent"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
         ListBodyDistrict: {
             items: components["schemas"]["District"][] | null;
             /** @description Address of the next page; null on the last */
@@ -1054,6 +1260,11 @@ export interface components {
         };
         ListBodyGrid: {
             items: components["schemas"]["Grid"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyGridFigures: {
+            items: components["schemas"]["GridFigures"][] | null;
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
@@ -1343,6 +1554,8 @@ export interface components {
             value?: string;
         };
         ProblemBody: {
+            /** @description Of 409: grids somebody else changed first, as they are now */
+            current?: components["schemas"]["CurrentGrid"][] | null;
             /** @description What is wrong and how to fix it, in plain words */
             detail?: string;
             problems?: components["schemas"]["Problem"][] | null;
