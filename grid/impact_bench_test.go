@@ -71,3 +71,56 @@ func BenchmarkMeasureImpact(b *testing.B) {
 	}
 	b.ReportMetric(float64(households)/float64(n), "households/op")
 }
+
+// BenchmarkEdition holds a city's draft in which 100 grids took a neighbour against its base: impact,
+// lineage and figures, each anew, and the proof of the whole layer in Go without loading.
+func BenchmarkEdition(b *testing.B) {
+	w, base := benchTown(b)
+	draft := w.blank(base)
+	b.Cleanup(func() {
+		w.exec("delete from grid_shape where district = $1 and edition = $2", w.district, draft)
+		w.exec("delete from edition where district = $1 and id = $2", w.district, draft)
+	})
+	w.exec(`insert into grid_shape (district, edition, grid, layer, shape, code, name, kind, community, parent)
+		select district, $3, grid, layer, shape, code, name, kind, community, parent from grid_shape where district = $1 and edition = $2`, w.district, base, draft)
+	taken, n := map[int64]bool{}, 0
+	for _, p := range w.neighbours(base, 10) {
+		if n == 100 || taken[p[0].ID] || taken[p[1].ID] {
+			continue
+		}
+		n++
+		taken[p[0].ID], taken[p[1].ID] = true, true
+		w.exec("delete from grid_shape where district = $1 and edition = $2 and grid = $3", w.district, draft, p[1].ID)
+		w.reshape(draft, map[int64]geo.MultiPolygon{p[0].ID: geo.Dissolve(p)})
+	}
+	var faces []geo.Face
+	w.tx(func(ctx context.Context, tx pgx.Tx) (err error) {
+		faces, err = grid.LoadFaces(ctx, tx, w.district, draft)
+		return err
+	})
+	for name, ask := range map[string]func(s *grid.Store, m grid.Moment) error{
+		"impact": func(s *grid.Store, m grid.Moment) error { _, err := s.EditionImpact(b.Context(), m, 0); return err },
+		"lineage": func(s *grid.Store, m grid.Moment) error {
+			_, _, err := s.Lineage(b.Context(), m, 0, nil, 500)
+			return err
+		},
+		"figures": func(s *grid.Store, m grid.Moment) error {
+			_, _, err := s.Figures(b.Context(), m, compactness, grid.FigureFilter{Limit: 500})
+			return err
+		},
+		"proof": func(*grid.Store, grid.Moment) error { geo.CheckPartition(faces); return nil },
+	} {
+		b.Run(name, func(b *testing.B) {
+			m, err := w.store.Moment(b.Context(), w.district, "", draft)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if err := ask(grid.NewStore(w.pool), m); err != nil { // which has kept nothing
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(n), "grids_changed")
+		})
+	}
+}
