@@ -2,6 +2,7 @@ package grid
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -31,13 +32,25 @@ func Attribute(ctx context.Context, tx pgx.Tx, district int32, edition int64) er
 	if err != nil {
 		return err
 	}
-	if err := attributeBuildings(ctx, tx, l, district); err != nil {
+	rows, err := tx.Query(ctx, sql.GridListFootprints, pgx.StrictNamedArgs{"district": district})
+	if err != nil {
+		return storageError(err, "buildings")
+	}
+	if _, err := attributeBuildings(ctx, tx, l, district, rows); err != nil {
 		return err
 	}
-	if err := attributePosts(ctx, tx, l, district); err != nil {
+	if rows, err = tx.Query(ctx, sql.GridListPostAnchors, pgx.StrictNamedArgs{"district": district}); err != nil {
+		return storageError(err, "posts")
+	}
+	if _, err := attributePosts(ctx, tx, l, district, rows); err != nil {
 		return err
 	}
-	return attributeIncidents(ctx, tx, l, district, edition)
+	rows, err = tx.Query(ctx, sql.GridListIncidentAnchors, pgx.StrictNamedArgs{"district": district, "edition": edition})
+	if err != nil {
+		return storageError(err, "incidents")
+	}
+	_, err = attributeIncidents(ctx, tx, l, district, rows)
+	return err
 }
 
 // SetOutline writes the union of an edition's governance grids, and its centre, into the
@@ -83,11 +96,9 @@ func GridOfBuilding(l *geo.Locator, footprint orb.Geometry, anchor geo.Point) (i
 	return best.ID, float32(best.Part)
 }
 
-func attributeBuildings(ctx context.Context, tx pgx.Tx, l *geo.Locator, district int32) error {
-	rows, err := tx.Query(ctx, sql.GridListFootprints, pgx.StrictNamedArgs{"district": district})
-	if err != nil {
-		return storageError(err, "buildings")
-	}
+// attributeBuildings gives buildings (the columns of list_footprints.sql) the grid they lie in; it
+// returns how many lie in another one now.
+func attributeBuildings(ctx context.Context, tx pgx.Tx, l *geo.Locator, district int32, rows pgx.Rows) (moved int, err error) {
 	var (
 		ids, grids    []int64
 		shares        []float32
@@ -101,27 +112,27 @@ func attributeBuildings(ctx context.Context, tx pgx.Tx, l *geo.Locator, district
 		if g != was || part != share {
 			ids, grids, shares = append(ids, id), append(grids, g), append(shares, part)
 		}
+		if g != was {
+			moved++
+		}
 		return nil
 	})
 	if err != nil {
-		return storageError(err, "buildings")
+		return 0, storageError(err, "buildings")
 	}
 	for lo := 0; lo < len(ids); lo += attributionChunk {
 		hi := min(lo+attributionChunk, len(ids))
 		_, err := tx.Exec(ctx, sql.GridMoveBuildings, pgx.StrictNamedArgs{"district": district,
 			"ids": ids[lo:hi], "grids": grids[lo:hi], "shares": shares[lo:hi]})
 		if err != nil {
-			return storageError(err, "buildings")
+			return 0, storageError(err, "buildings")
 		}
 	}
-	return nil
+	return moved, nil
 }
 
-func attributePosts(ctx context.Context, tx pgx.Tx, l *geo.Locator, district int32) error {
-	rows, err := tx.Query(ctx, sql.GridListPostAnchors, pgx.StrictNamedArgs{"district": district})
-	if err != nil {
-		return storageError(err, "posts")
-	}
+// attributePosts does the same for posts (the columns of list_post_anchors.sql).
+func attributePosts(ctx context.Context, tx pgx.Tx, l *geo.Locator, district int32, rows pgx.Rows) (moved int, err error) {
 	var ids, grids []int64
 	var id, was, x, y int64
 	_, err = pgx.ForEachRow(rows, []any{&id, &x, &y, &was}, func() error {
@@ -131,17 +142,14 @@ func attributePosts(ctx context.Context, tx pgx.Tx, l *geo.Locator, district int
 		return nil
 	})
 	if err != nil {
-		return storageError(err, "posts")
+		return 0, storageError(err, "posts")
 	}
 	_, err = tx.Exec(ctx, sql.GridMovePosts, pgx.StrictNamedArgs{"district": district, "ids": ids, "grids": grids})
-	return storageError(err, "posts")
+	return len(ids), storageError(err, "posts")
 }
 
-func attributeIncidents(ctx context.Context, tx pgx.Tx, l *geo.Locator, district int32, edition int64) error {
-	rows, err := tx.Query(ctx, sql.GridListIncidentAnchors, pgx.StrictNamedArgs{"district": district, "edition": edition})
-	if err != nil {
-		return storageError(err, "incidents")
-	}
+// attributeIncidents does the same for incidents (the columns of list_incident_anchors.sql).
+func attributeIncidents(ctx context.Context, tx pgx.Tx, l *geo.Locator, district int32, rows pgx.Rows) (moved int, err error) {
 	var (
 		ids, grids []int64
 		events     []bool // grid_at_event takes the grid too
@@ -157,19 +165,22 @@ func attributeIncidents(ctx context.Context, tx pgx.Tx, l *geo.Locator, district
 		if g != was || open {
 			ids, grids, times, events = append(ids, id), append(grids, g), append(times, at), append(events, open)
 		}
+		if g != was {
+			moved++
+		}
 		return nil
 	})
 	if err != nil {
-		return storageError(err, "incidents")
+		return 0, storageError(err, "incidents")
 	}
 	for lo := 0; lo < len(ids); lo += attributionChunk {
 		hi := min(lo+attributionChunk, len(ids))
 		_, err := tx.Exec(ctx, sql.GridMoveIncidents, pgx.StrictNamedArgs{"district": district,
 			"ids": ids[lo:hi], "times": times[lo:hi], "grids": grids[lo:hi], "events": events[lo:hi],
-			"first": times[lo], "last": times[hi-1]})
+			"first": slices.MinFunc(times[lo:hi], time.Time.Compare), "last": slices.MaxFunc(times[lo:hi], time.Time.Compare)})
 		if err != nil {
-			return storageError(err, "incidents")
+			return 0, storageError(err, "incidents")
 		}
 	}
-	return nil
+	return moved, nil
 }

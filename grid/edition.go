@@ -40,6 +40,16 @@ type EditionDetail struct {
 	PublishedBy *ActorRef  `json:"published_by"`
 	Grids       int        `json:"grids"`
 	Findings    Severities `json:"findings" doc:"What the check of its borders found"`
+	Blocked     *Blocked   `json:"blocked" doc:"Why a scheduled edition did not come into force on its day; null: it was let pass, or its day has not come"`
+}
+
+// Blocked says why a scheduled edition did not come into force on its day. The edition before it goes
+// on; this one is tried again until it can, and then comes into force on that day.
+type Blocked struct {
+	Day      Day            `json:"day" doc:"The day it was to come into force"`
+	At       time.Time      `json:"at" doc:"When it was last tried"`
+	Blocking int            `json:"blocking" doc:"How many findings stand in the way; GET /api/v1/editions/{id}/validation lists them"`
+	Rules    map[string]int `json:"rules" doc:"The same by rule"`
 }
 
 // ActorRef names an actor.
@@ -84,7 +94,7 @@ func listEditions(ctx context.Context, db querier, district int32, edition int64
 		for i := range by {
 			targets = append(targets, &by[i].id, &by[i].name)
 		}
-		err = row.Scan(append(targets, &e.Grids, &e.Findings.Error, &e.Findings.Warning, &e.Findings.Info)...)
+		err = row.Scan(append(targets, &e.Grids, &e.Findings.Error, &e.Findings.Warning, &e.Findings.Info, &e.Blocked)...)
 		for i, who := range []**ActorRef{&e.CreatedBy, &e.SubmittedBy, &e.ApprovedBy, &e.PublishedBy} {
 			if by[i].id != nil && by[i].name != nil {
 				*who = &ActorRef{*by[i].id, *by[i].name}

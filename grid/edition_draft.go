@@ -101,23 +101,6 @@ func createDraft(ctx context.Context, tx pgx.Tx, actor int64, n NewDraft) (draft
 		Detail: map[string]any{"base": base, "from": source}})
 }
 
-// editionEvent is one step of an edition's life; actor 0 is the system itself.
-type editionEvent struct {
-	Actor  int64
-	Kind   string
-	Note   string
-	Detail map[string]any
-}
-
-func addEditionEvent(ctx context.Context, tx pgx.Tx, district int32, edition int64, e editionEvent) error {
-	if e.Detail == nil {
-		e.Detail = map[string]any{}
-	}
-	_, err := tx.Exec(ctx, sql.GridInsertEditionEvent, pgx.StrictNamedArgs{"district": district, "edition": edition,
-		"actor": orNil(e.Actor), "kind": e.Kind, "note": e.Note, "detail": e.Detail})
-	return storageError(err, "edition")
-}
-
 func editionName(text string) (string, error) {
 	name := strings.TrimSpace(text)
 	switch n := utf8.RuneCountInString(name); {

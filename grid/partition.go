@@ -29,52 +29,6 @@ type storedFinding struct {
 	Detail         map[string]any
 }
 
-// CheckEdition proves an edition's governance grids a partition, or writes down why they are
-// not: it replaces the edition's findings (R01 ring, R02 overlap, R03 gap, R04 outside its
-// community) and sets proved, which is true only when the proof finds nothing at all. It
-// returns the number of findings.
-func CheckEdition(ctx context.Context, tx pgx.Tx, district int32, edition int64) (int, error) {
-	faces, err := LoadFaces(ctx, tx, district, edition)
-	if err != nil {
-		return 0, err
-	}
-	report := geo.CheckPartition(faces)
-	found := ringFindings(report)
-	overlaps, err := overlapFindings(ctx, tx, district, edition, faces, report)
-	if err != nil {
-		return 0, err
-	}
-	gaps, err := gapFindings(ctx, tx, district, edition, faces, report)
-	if err != nil {
-		return 0, err
-	}
-	outside, err := outsideFindings(ctx, tx, district, edition)
-	if err != nil {
-		return 0, err
-	}
-	found = slices.Concat(found, overlaps, gaps, nodeFindings(report), outside)
-
-	args := pgx.StrictNamedArgs{"district": district, "edition": edition}
-	if _, err := tx.Exec(ctx, sql.GridDeleteFindings, args); err != nil {
-		return 0, storageError(err, "findings")
-	}
-	_, err = tx.CopyFrom(ctx, pgx.Identifier{"edition_finding"},
-		[]string{"district", "edition", "rule", "severity", "grids", "place", "extent", "detail"},
-		pgx.CopyFromSlice(len(found), func(i int) ([]any, error) {
-			f := found[i]
-			if f.Detail == nil {
-				f.Detail = map[string]any{}
-			}
-			return []any{district, edition, f.Rule, f.Severity, f.Grids, f.Place, f.Extent, f.Detail}, nil
-		}))
-	if err != nil {
-		return 0, storageError(err, "findings")
-	}
-	args["proved"] = report.Clean()
-	_, err = tx.Exec(ctx, sql.GridSetProved, args)
-	return len(found), storageError(err, "edition")
-}
-
 // ringFindings are R01: shapes that are no proper polygon, one finding a grid however many
 // faults it has; the report's order puts the worst kind first.
 func ringFindings(report geo.Report) (found []storedFinding) {

@@ -93,6 +93,17 @@ var phrases = map[string]phrase{
 	"building_cut": {Text{"网格边界穿过{place}，只有 {share}% 在{grid}内。", "A grid border cuts {place}: only {share}% of it lie in {grid}."},
 		Text{"把边界移到楼栋之外，沿道路或围墙走。", "Move the border off the building, along a road or a wall."}},
 
+	// R23
+	"unconfirmed": {Text{"{grid}的责任安排（{branches} 个支部、{members} 人）由系统按原网格提出，还没有人确认。", "The responsibilities of {grid} ({branches} branches, {members} members) were proposed after the grid it came from; nobody has confirmed them."},
+		Text{"逐一核对，确认或改派后再发布。", "Look at each, then confirm or replace it."}},
+	// R24
+	"base_superseded": {Text{"草案依据的是{base_name}，而现在最后一个版本是{last_name}。", "The draft was made from {base_name}, but the last edition is now {last_name}."},
+		Text{"把草案移到最新版本上（重放操作），再核对一遍。", "Rebase: replay the draft's operations on that edition, and look at it again."}},
+	"day_too_early": {Text{"{day} 不能生效：{last_name}自 {since} 起生效，新版本只能在它之后。", "It cannot come into force on {day}: {last_name} did on {since}, and a new edition can only follow it."},
+		Text{"换一个更晚的生效日期。", "Choose a later day."}},
+	"predecessor_waits": {Text{"排在前面的{last_name}还没有生效。", "{last_name}, which comes before it, is not yet in force."},
+		Text{"先解决{last_name}的问题。", "Put right what keeps {last_name} from coming into force."}},
+
 	"unknown": {Text{"无法判断：{missing}。", "Cannot be judged: {missing}."},
 		Text{"导入所需数据后再查。", "Import the data it needs and check again."}},
 	"no_edition": {Text{"{day} 没有生效的网格版本。", "No edition of the grids was in force on {day}."},

@@ -41,6 +41,39 @@ type ruleAnswer struct {
 	total    int
 }
 
+// newRuleQuery asks about a moment, of one grid or (0) all. Tallies are for the caller to add.
+func newRuleQuery(ctx context.Context, tx pgx.Tx, m Moment, grid int64) (ruleQuery, error) {
+	q := ruleQuery{Moment: m, grid: grid}
+	var settings []byte
+	err := tx.QueryRow(ctx, sql.GridFindFacts, pgx.StrictNamedArgs{"district": m.District}).Scan(&q.areas, &q.communityCodes,
+		&q.buildings, &q.households, &q.posts, &q.incidents, &q.committees, &q.organisations, &settings)
+	if err != nil {
+		return q, storageError(err, "validation")
+	}
+	q.settings, err = readSettings(settings)
+	return q, err
+}
+
+// borders are what the check of the edition's borders found: when it was checked, or now where
+// operations may have moved them since.
+func (q ruleQuery) borders(ctx context.Context, tx pgx.Tx) ([]Finding, error) {
+	if q.Edition.State != "draft" {
+		stored, err := q.run(ctx, tx, sql.GridListEditionFindings)
+		return stored.findings, err
+	}
+	x, err := examineEdition(ctx, tx, q.District, q.Edition.ID)
+	if err != nil {
+		return nil, err
+	}
+	found, err := x.findings(ctx, tx, q.District, q.Edition.ID)
+	if q.grid != 0 {
+		found = slices.DeleteFunc(found, func(f Finding) bool {
+			return !slices.ContainsFunc(f.Grids, func(g GridRef) bool { return g.ID == q.grid })
+		})
+	}
+	return found, err
+}
+
 // mostListed is how many findings a rule that may find very many lists one by one.
 const mostListed = 500
 
@@ -93,6 +126,10 @@ var Rules = []Rule{
 		Missing: Text{"没有楼栋数据，或所查版本不是现行版本", "No buildings are known, or the edition is not the one in force"},
 		known:   func(f facts, m Moment) bool { return f.buildings && m.Edition.State == "in_force" },
 		find:    statement(sql.GridFindBuildingsCut)},
+	{ID: "R23", Severity: SeverityError, Title: Text{"责任安排尚未确认", "Proposed responsibilities are not confirmed"},
+		find: statement(sql.GridFindUnconfirmed)},
+	{ID: "R24", Severity: SeverityError, Title: Text{"草案与现行版本不衔接", "The draft does not follow on the edition it would replace"},
+		find: statement(sql.GridFindBrokenTimeline)},
 }
 
 func ruleByID(id string) (Rule, bool) {

@@ -76,7 +76,11 @@ func insertShapes(ctx context.Context, tx pgx.Tx, district int32, shapes []NewSh
 
 // LoadFaces reads the governance shapes of an edition by grid id: the faces that must tile.
 func LoadFaces(ctx context.Context, tx pgx.Tx, district int32, edition int64) ([]geo.Face, error) {
-	rows, err := tx.Query(ctx, sql.GridListFaces, pgx.StrictNamedArgs{"district": district, "edition": edition})
+	return loadLayer(ctx, tx, district, edition, "governance")
+}
+
+func loadLayer(ctx context.Context, tx pgx.Tx, district int32, edition int64, layer string) ([]geo.Face, error) {
+	rows, err := tx.Query(ctx, sql.GridListFaces, pgx.StrictNamedArgs{"district": district, "edition": edition, "layer": layer})
 	if err != nil {
 		return nil, storageError(err, "edition")
 	}

@@ -2,11 +2,8 @@ package grid
 
 import (
 	"context"
-	"slices"
-
 	"github.com/jackc/pgx/v5"
-
-	"gridmap/sql"
+	"slices"
 )
 
 // ValidateOptions say what to validate; zero fields are today, the edition in force, all grids.
@@ -79,9 +76,9 @@ func (v Validation) In(l Lang) Validation {
 	return v
 }
 
-// Validate asks every rule about a district. Topology findings are those stored when the
-// edition was checked; all others are computed from what is known now, as of the day. The
-// error is NotFound when the district or the named edition does not exist.
+// Validate asks every rule about a district. Topology findings are those stored when the edition
+// was checked, and of a draft, whose borders move, those of a check made now; all others are
+// computed from what is known now, as of the day. The error is NotFound when the district or the named edition does not exist.
 func (s *Store) Validate(ctx context.Context, district int32, o ValidateOptions) (Validation, error) {
 	m, err := s.Moment(ctx, district, o.AsOf, o.Edition)
 	if err != nil {
@@ -122,21 +119,16 @@ func (s *Store) askRules(ctx context.Context, m Moment, grid int64) (Validation,
 		return v, err
 	}
 	err = s.snapshot(ctx, func(tx pgx.Tx) error {
-		q := ruleQuery{Moment: m, grid: grid, tallies: tallies}
-		var settings []byte
-		err := tx.QueryRow(ctx, sql.GridFindFacts, pgx.StrictNamedArgs{"district": m.District}).Scan(&q.areas, &q.communityCodes,
-			&q.buildings, &q.households, &q.posts, &q.incidents, &q.committees, &q.organisations, &settings)
-		if err != nil {
-			return storageError(err, "validation")
-		}
-		if q.settings, err = readSettings(settings); err != nil {
-			return err
-		}
-		stored, err := q.run(ctx, tx, sql.GridListEditionFindings)
+		q, err := newRuleQuery(ctx, tx, m, grid)
 		if err != nil {
 			return err
 		}
-		v.Items = stored.findings
+		q.tallies = tallies
+		borders, err := q.borders(ctx, tx)
+		if err != nil {
+			return err
+		}
+		v.Items = slices.Clone(borders)
 		for _, r := range Rules {
 			answer := ruleAnswer{}
 			known := r.known == nil || r.known(q.facts, m)
@@ -148,7 +140,7 @@ func (s *Store) askRules(ctx context.Context, m Moment, grid int64) (Validation,
 			} else {
 				v.Items = append(v.Items, Finding{ID: r.ID + "-unknown", Rule: r.ID, Kind: "unknown", Severity: SeverityUnknown, Grids: []GridRef{}})
 			}
-			v.Rules = append(v.Rules, r.report(known, answer, stored.findings))
+			v.Rules = append(v.Rules, r.report(known, answer, borders))
 		}
 		return nil
 	})

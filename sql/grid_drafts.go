@@ -30,3 +30,39 @@ var GridInsertEditionEvent string
 
 //go:embed grid/propose_assignments.sql
 var GridProposeAssignments string
+
+//go:embed grid/list_grid_refs.sql
+var GridListGridRefs string
+
+//go:embed grid/find_edition_day.sql
+var GridFindEditionDay string
+
+//go:embed grid/suggest_leads.sql
+var GridSuggestLeads string
+
+//go:embed grid/suggest_members.sql
+var GridSuggestMembers string
+
+//go:embed grid/check_planned.sql
+var GridCheckPlanned string
+
+//go:embed grid/drop_branch_plans.sql
+var GridDropBranchPlans string
+
+//go:embed grid/drop_member_plans.sql
+var GridDropMemberPlans string
+
+//go:embed grid/plan_branches.sql
+var GridPlanBranches string
+
+//go:embed grid/plan_members.sql
+var GridPlanMembers string
+
+//go:embed grid/confirm_plans.sql
+var GridConfirmPlans string
+
+//go:embed grid/find_grids_box.sql
+var GridFindGridsBox string
+
+//go:embed grid/list_effective.sql
+var GridListEffective string

@@ -47,3 +47,9 @@ var GridFindOddPosts string
 
 //go:embed grid/find_buildings_cut.sql
 var GridFindBuildingsCut string
+
+//go:embed grid/find_unconfirmed.sql
+var GridFindUnconfirmed string
+
+//go:embed grid/find_broken_timeline.sql
+var GridFindBrokenTimeline string

@@ -46,12 +46,47 @@ func (w *tidyWorker) Work(ctx context.Context, _ *river.Job[tidyArgs]) error {
 	if err != nil {
 		return err
 	}
+	if err := activateDue(ctx, w.store, w.log); err != nil {
+		return err
+	}
 	changes, err := w.store.PruneChanges(ctx, changesKeptFor, changesKept)
 	if err != nil {
 		return err
 	}
 	w.log.DebugContext(ctx, "tidied", "expired", expired, "changes", changes)
 	return nil
+}
+
+// activateArgs puts scheduled editions in force whose day has begun: on every quarter of an hour,
+// which midnight is in every time zone, and when a server starts.
+type activateArgs struct{}
+
+func (activateArgs) Kind() string { return "activate" }
+
+type activateWorker struct {
+	river.WorkerDefaults[activateArgs]
+	store *grid.Store
+	log   *slog.Logger
+}
+
+func (w *activateWorker) Work(ctx context.Context, _ *river.Job[activateArgs]) error {
+	return activateDue(ctx, w.store, w.log)
+}
+
+func activateDue(ctx context.Context, store *grid.Store, log *slog.Logger) error {
+	active, waiting, err := store.ActivateDue(ctx)
+	if active > 0 || waiting > 0 {
+		log.InfoContext(ctx, "scheduled editions", "in_force", active, "waiting", waiting)
+	}
+	return err
+}
+
+// quarters is every quarter of an hour by the clock.
+type quarters struct{}
+
+func (quarters) Next(t time.Time) time.Time {
+	const quarter = 15 * time.Minute
+	return t.Truncate(quarter).Add(quarter)
 }
 
 // importArgs is work on an import: checking an upload, publishing, or taking back.
@@ -120,6 +155,7 @@ func startJobs(ctx context.Context, pool *pgxpool.Pool, dataDir string, log *slo
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &tidyWorker{store: grid.NewStore(pool), log: log})
+	river.AddWorker(workers, &activateWorker{store: grid.NewStore(pool), log: log})
 	river.AddWorker(workers, &importWorker{files: files})
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Schema:     sql.JobSchema,
@@ -130,6 +166,9 @@ func startJobs(ctx context.Context, pool *pgxpool.Pool, dataDir string, log *slo
 		PeriodicJobs: []*river.PeriodicJob{
 			river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) {
 				return tidyArgs{}, &river.InsertOpts{MaxAttempts: 2, UniqueOpts: river.UniqueOpts{ByPeriod: time.Hour}}
+			}, &river.PeriodicJobOpts{RunOnStart: true}),
+			river.NewPeriodicJob(quarters{}, func() (river.JobArgs, *river.InsertOpts) {
+				return activateArgs{}, &river.InsertOpts{MaxAttempts: 2}
 			}, &river.PeriodicJobOpts{RunOnStart: true}),
 		},
 	})

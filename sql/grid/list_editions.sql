@@ -5,7 +5,7 @@ select e.id, e.name, e.state, e.proved, lower(e.during)::text, upper(e.during)::
     a.id, coalesce(nullif(a.display_name, ''), a.name), s.id, coalesce(nullif(s.display_name, ''), s.name),
     r.id, coalesce(nullif(r.display_name, ''), r.name), p.id, coalesce(nullif(p.display_name, ''), p.name),
     (select count(*) from grid_shape gs where gs.district = e.district and gs.edition = e.id),
-    coalesce(f.errors, 0), coalesce(f.warnings, 0), coalesce(f.infos, 0)
+    coalesce(f.errors, 0), coalesce(f.warnings, 0), coalesce(f.infos, 0), e.blocked
 from edition e
 left join actor a on a.district = e.district and a.id = e.created_by
 left join actor s on s.district = e.district and s.id = e.submitted_by

@@ -2,6 +2,9 @@
 
 alter table edition add column planned_from date;             -- the first day its planner means it for
 alter table edition add column note text not null default '';
+-- Why a scheduled edition did not come into force on its day: {"day","at","blocking","rules"}; the
+-- one before it goes on, and the first day moves until it can.
+alter table edition add column blocked jsonb check (blocked is null or state = 'scheduled');
 
 -- The grid a micro grid lies in, in this edition; grid.parent is where it began.
 alter table grid_shape add column parent bigint;
@@ -79,7 +82,7 @@ create table edition_event (
     at       timestamptz not null default clock_timestamp(),
     actor    bigint,                                          -- null: the system itself
     kind     text not null check (kind in ('created', 'renamed', 'submitted', 'returned', 'approved', 'scheduled',
-                                           'unscheduled', 'published', 'superseded', 'abandoned', 'rebased', 'blocked')),
+                                           'unscheduled', 'published', 'superseded', 'abandoned', 'rebased', 'blocked', 'assigned')),
     note     text not null default '',
     detail   jsonb not null default '{}',
     primary key (district, id),

@@ -1,0 +1,191 @@
+package grid
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"gridmap/sql"
+)
+
+// heldEdition is an edition kept from changing until the transaction ends.
+type heldEdition struct {
+	Edition
+	District    int32
+	Base        int64 // 0: none
+	SubmittedBy int64 // 0: the owner of the data directory, or nobody
+	Submitted   bool
+	PlannedFrom Day // "": not known
+	Blocked     bool
+	Today       Day // in the district's time zone
+}
+
+// holdTransition locks an edition against operations and other transitions. The error is NotFound
+// when there is none, Conflict when its state is not one of those wanted.
+func holdTransition(ctx context.Context, tx pgx.Tx, district int32, edition int64, do string, states ...string) (heldEdition, error) {
+	e := heldEdition{District: district}
+	err := tx.QueryRow(ctx, sql.GridHoldTransition, pgx.StrictNamedArgs{"district": district, "edition": edition}).
+		Scan(append(e.targets(), &e.Base, &e.SubmittedBy, &e.Submitted, &e.PlannedFrom, &e.Blocked, &e.Today)...)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return e, Errorf(NotFound, "edition %d does not exist in district %d", edition, district)
+	}
+	if err != nil {
+		return e, storageError(err, "edition")
+	}
+	if !slices.Contains(states, e.State) {
+		refused := Errorf(Conflict, "Edition %d (%s) is %s; only one that is %s can be %s.", e.ID, e.Name, stateWord(e.State), stateWords(states), do)
+		refused.Problems = []Problem{{Rule: "edition_state", Message: refused.Msg, Field: "state", Value: e.State}}
+		return e, refused
+	}
+	return e, nil
+}
+
+func stateWord(state string) string {
+	switch state {
+	case "draft":
+		return "a draft"
+	case "in_force":
+		return "in force"
+	}
+	return state
+}
+
+func stateWords(states []string) string {
+	words := make([]string, len(states))
+	for i, s := range states {
+		words[i] = stateWord(s)
+	}
+	return strings.Join(words, " or ")
+}
+
+// step is one transition: which states it leaves, what it is called when it is refused, and the
+// event it leaves behind.
+type step struct {
+	from  []string
+	do    string // "submitted", as in "can be submitted"
+	event string
+}
+
+// transition takes an edition through a step in one transaction and announces it.
+func (s *Store) transition(ctx context.Context, actor int64, district int32, edition int64, note string, st step,
+	do func(ctx context.Context, tx pgx.Tx, e heldEdition) error) (EditionDetail, error) {
+	note, err := editionNote(note)
+	if err != nil {
+		return EditionDetail{}, err
+	}
+	var out EditionDetail
+	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		e, err := holdTransition(ctx, tx, district, edition, st.do, st.from...)
+		if err != nil {
+			return err
+		}
+		if err := do(ctx, tx, e); err != nil {
+			return err
+		}
+		if err := addEditionEvent(ctx, tx, district, edition, editionEvent{Actor: actor, Kind: st.event, Note: note}); err != nil {
+			return err
+		}
+		if out, err = findEdition(ctx, tx, district, edition); err != nil {
+			return err
+		}
+		return Announce(ctx, tx, Change{District: district, Actor: actor, Layer: "edition", Kind: "update", Edition: edition})
+	})
+	return out, storageError(err, "edition")
+}
+
+// setState runs a statement that takes the edition and, maybe, the actor.
+func setState(statement string, actor ...int64) func(context.Context, pgx.Tx, heldEdition) error {
+	return func(ctx context.Context, tx pgx.Tx, e heldEdition) error {
+		args := pgx.StrictNamedArgs{"district": e.District, "edition": e.ID}
+		if len(actor) > 0 {
+			args["actor"] = orNil(actor[0])
+		}
+		_, err := tx.Exec(ctx, statement, args)
+		return storageError(err, "edition")
+	}
+}
+
+// SubmitEdition hands a draft in for review; from then on no operation changes it. Its borders are
+// checked and what is found is kept with it; that does not refuse it, publishing does.
+func (s *Store) SubmitEdition(ctx context.Context, actor int64, district int32, edition int64, note string) (EditionDetail, error) {
+	st := step{from: []string{"draft"}, do: "submitted", event: "submitted"}
+	return s.transition(ctx, actor, district, edition, note, st, func(ctx context.Context, tx pgx.Tx, e heldEdition) error {
+		if _, err := CheckEdition(ctx, tx, district, edition); err != nil {
+			return err
+		}
+		return setState(sql.GridSubmitEdition, actor)(ctx, tx, e)
+	})
+}
+
+// ReturnEdition makes a draft again of what was submitted or approved. The words say what to do.
+func (s *Store) ReturnEdition(ctx context.Context, actor int64, district int32, edition int64, words string) (EditionDetail, error) {
+	if strings.TrimSpace(words) == "" {
+		return EditionDetail{}, editionWords("note", "Say why the edition goes back, so that its planner knows what to change.")
+	}
+	st := step{from: []string{"submitted", "approved"}, do: "returned", event: "returned"}
+	return s.transition(ctx, actor, district, edition, words, st, setState(sql.GridReturnEdition))
+}
+
+// ApproveEdition approves what somebody else submitted. The error is Forbidden for the submitter.
+func (s *Store) ApproveEdition(ctx context.Context, actor int64, district int32, edition int64, note string) (EditionDetail, error) {
+	st := step{from: []string{"submitted"}, do: "approved", event: "approved"}
+	return s.transition(ctx, actor, district, edition, note, st, func(ctx context.Context, tx pgx.Tx, e heldEdition) error {
+		if e.SubmittedBy == actor {
+			refused := Errorf(Forbidden, "You submitted edition %d (%s) yourself; somebody else has to approve it.", e.ID, e.Name)
+			refused.Problems = []Problem{{Rule: "own_edition", Message: refused.Msg}}
+			return refused
+		}
+		return setState(sql.GridApproveEdition, actor)(ctx, tx, e)
+	})
+}
+
+// AbandonEdition gives up what has not been published. It stays in the list, and drafts can be made
+// from it.
+func (s *Store) AbandonEdition(ctx context.Context, actor int64, district int32, edition int64, note string) (EditionDetail, error) {
+	st := step{from: []string{"draft", "submitted", "approved"}, do: "abandoned", event: "abandoned"}
+	return s.transition(ctx, actor, district, edition, note, st, setState(sql.GridAbandonDraft))
+}
+
+// EditionChange says what to change about an edition; nil leaves as it is.
+type EditionChange struct {
+	Name        *string
+	Note        *string
+	PlannedFrom *Day // "": meant for no day yet
+}
+
+// ChangeEdition names an edition, notes something on it, or says from which day it is meant; the
+// latter only before it is published.
+func (s *Store) ChangeEdition(ctx context.Context, actor int64, district int32, edition int64, c EditionChange) (EditionDetail, error) {
+	args := pgx.StrictNamedArgs{"district": district, "edition": edition, "name": nil, "note": nil, "planned_from": nil, "unplan": false}
+	st := step{from: []string{"draft", "submitted", "approved", "scheduled", "in_force", "superseded"}, do: "renamed", event: "renamed"}
+	if c.Name != nil {
+		name, err := editionName(*c.Name)
+		if err != nil {
+			return EditionDetail{}, err
+		}
+		args["name"] = name
+	}
+	if c.Note != nil {
+		note, err := editionNote(*c.Note)
+		if err != nil {
+			return EditionDetail{}, err
+		}
+		args["note"] = note
+	}
+	if c.PlannedFrom != nil {
+		st.from, st.do = []string{"draft", "submitted", "approved"}, "planned for another day"
+		if args["unplan"] = *c.PlannedFrom == ""; *c.PlannedFrom != "" {
+			if _, err := ParseDay("planned_from", string(*c.PlannedFrom)); err != nil {
+				return EditionDetail{}, err
+			}
+			args["planned_from"] = *c.PlannedFrom
+		}
+	}
+	return s.transition(ctx, actor, district, edition, "", st, func(ctx context.Context, tx pgx.Tx, e heldEdition) error {
+		_, err := tx.Exec(ctx, sql.GridChangeEdition, args)
+		return storageError(err, "edition")
+	})
+}

@@ -1,0 +1,116 @@
+package grid
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"gridmap/sql"
+)
+
+// Mend is a request that would put a finding right.
+type Mend struct {
+	Kind   string         `json:"kind" enum:"assignment,operation,rebase"`
+	Method string         `json:"method"`
+	Path   string         `json:"path"`
+	Body   map[string]any `json:"body"`
+}
+
+// proposeMends gives blockers the requests that would mend them where there are any: confirm what is
+// proposed, name a branch or a member, repair borders, rebase.
+func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) error {
+	path := fmt.Sprintf("/api/v1/editions/%d/", m.Edition.ID)
+	var unled, unstaffed []int64
+	for i := range list {
+		b := &list[i]
+		switch {
+		case b.Rule == "R05":
+			unled = append(unled, b.Grids[0].ID)
+		case b.Rule == "R06":
+			unstaffed = append(unstaffed, b.Grids[0].ID)
+		case b.Rule == "R23":
+			b.Mend = &Mend{"assignment", "POST", path + "assignments/confirm", map[string]any{"grids": idsOf(b.Grids)}}
+		case b.Kind == "base_superseded":
+			b.Mend = &Mend{"rebase", "POST", path + "rebase", map[string]any{}}
+		case b.Kind == "overlap" || b.Kind == "gap" || b.Kind == "missing_node" || b.Kind == "near_node":
+			if len(b.Grids) > 0 {
+				b.Mend = &Mend{"operation", "POST", path + "operations", map[string]any{"op": "repair", "grids": idsOf(b.Grids)}}
+			}
+		}
+	}
+	leads, err := suggestLeads(ctx, tx, m, unled)
+	if err != nil {
+		return err
+	}
+	members, err := suggestMembers(ctx, tx, m, unstaffed)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		b := &list[i]
+		body := map[string]any{}
+		switch b.Rule {
+		case "R05":
+			if set := leads[b.Grids[0].ID]; set != nil {
+				body["branches"] = set
+			}
+		case "R06":
+			if id := members[b.Grids[0].ID]; id != 0 {
+				body["members"] = []PlannedMember{{Member: id, Role: "head"}}
+			}
+		}
+		if len(body) > 0 {
+			body["grids"] = idsOf(b.Grids)
+			b.Mend = &Mend{"assignment", "PUT", path + "assignments", body}
+		}
+	}
+	return nil
+}
+
+func idsOf(grids []GridRef) []int64 {
+	ids := make([]int64, len(grids))
+	for i, g := range grids {
+		ids[i] = g.ID
+	}
+	return ids
+}
+
+func suggestLeads(ctx context.Context, tx pgx.Tx, m Moment, grids []int64) (map[int64][]PlannedBranch, error) {
+	sets := map[int64][]PlannedBranch{}
+	if len(grids) == 0 {
+		return sets, nil
+	}
+	rows, err := tx.Query(ctx, sql.GridSuggestLeads, pgx.StrictNamedArgs{"district": m.District, "edition": m.Edition.ID, "day": m.Day, "grids": grids})
+	if err != nil {
+		return nil, storageError(err, "assignments")
+	}
+	var id, lead int64
+	var others []int64
+	_, err = pgx.ForEachRow(rows, []any{&id, &lead, &others}, func() error {
+		set := []PlannedBranch{{Organisation: lead, Role: "lead"}}
+		for _, o := range others {
+			set = append(set, PlannedBranch{Organisation: o, Role: "joint"})
+		}
+		sets[id] = set
+		return nil
+	})
+	return sets, storageError(err, "assignments")
+}
+
+func suggestMembers(ctx context.Context, tx pgx.Tx, m Moment, grids []int64) (map[int64]int64, error) {
+	found := map[int64]int64{}
+	if len(grids) == 0 {
+		return found, nil
+	}
+	rows, err := tx.Query(ctx, sql.GridSuggestMembers, pgx.StrictNamedArgs{"district": m.District, "edition": m.Edition.ID, "day": m.Day, "grids": grids})
+	if err != nil {
+		return nil, storageError(err, "assignments")
+	}
+	var id, member int64
+	_, err = pgx.ForEachRow(rows, []any{&id, &member}, func() error {
+		found[id] = member
+		return nil
+	})
+	return found, storageError(err, "assignments")
+}
