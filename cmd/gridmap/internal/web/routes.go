@@ -10,7 +10,7 @@ import (
 // routes is the table of contents: method, path, permission, what it does, handler. The guard
 // checks the permission of every line before its handler runs.
 func (s *Server) routes() {
-	get, post, patch, del := http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
+	get, post, put, patch, del := http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
 
 	// The server itself
 	s.plain(get, "/healthz", grid.Public, "The process answers", s.healthz, gives(200, "text/plain", "ok"))
@@ -63,6 +63,24 @@ func (s *Server) routes() {
 	route(s, get, "/api/v1/editions/{id}/impact/buildings", grid.ReadDistrict, "Buildings that get another grid", s.impactBuildings)
 	route(s, get, "/api/v1/editions/{id}/impact/posts", grid.ReadDistrict, "Posts that get another grid", s.impactPosts)
 	route(s, get, "/api/v1/editions/{id}/impact/incidents", grid.ReadDistrict, "Open incidents that get another grid, for re-assignment", s.impactIncidents)
+
+	// Editions on their way
+	route(s, post, "/api/v1/editions", grid.EditDrafts, "Make a draft", s.createDraft, answers(http.StatusCreated))
+	route(s, get, "/api/v1/editions/{id}", grid.ReadDistrict, "One edition", s.edition)
+	route(s, patch, "/api/v1/editions/{id}", grid.EditDrafts, "Name an edition, note something on it, say which day it is meant for", s.changeEdition)
+	route(s, get, "/api/v1/editions/{id}/events", grid.ReadDistrict, "What happened to an edition, newest first", s.editionEvents)
+	route(s, get, "/api/v1/editions/{id}/validation", grid.ReadDistrict, "Whether an edition may come into force, and what stands in the way", s.gate)
+	route(s, get, "/api/v1/editions/{id}/assignments", grid.ReadDistrict, "Who answers for each grid of an edition: dated, planned or proposed", s.effectiveAssignments)
+	route(s, put, "/api/v1/editions/{id}/assignments", grid.EditDrafts, "Set who is to answer for grids of a draft", s.planAssignments)
+	route(s, del, "/api/v1/editions/{id}/assignments", grid.EditDrafts, "Go back to what is dated for grids of a draft", s.dropPlans)
+	route(s, post, "/api/v1/editions/{id}/assignments/confirm", grid.EditDrafts, "Confirm what is proposed for grids of a draft", s.confirmAssignments)
+	route(s, post, "/api/v1/editions/{id}/submit", grid.EditDrafts, "Hand a draft in for review", s.submitEdition)
+	route(s, post, "/api/v1/editions/{id}/abandon", grid.EditDrafts, "Give a draft up", s.abandonEdition)
+	route(s, post, "/api/v1/editions/{id}/return", grid.ReviewDrafts, "Send what was submitted or approved back to its planner", s.returnEdition)
+	route(s, post, "/api/v1/editions/{id}/approve", grid.ReviewDrafts, "Approve what somebody else submitted", s.approveEdition)
+	route(s, post, "/api/v1/editions/{id}/publish", grid.ReviewDrafts, "Put an approved edition in force from a day on, past, today or to come", s.publishEdition)
+	route(s, post, "/api/v1/editions/{id}/unschedule", grid.ReviewDrafts, "Take a scheduled edition out of the calendar", s.unscheduleEdition)
+	route(s, get, "/api/v1/editions/{id}/handover", grid.ReadDistrict, "Open incidents that get another grid or lead branch by an edition", s.handover)
 
 	// Files on their way in
 	route(s, get, "/api/v1/imports", grid.Import, "Imports, newest first", s.imports)
