@@ -126,6 +126,36 @@ export interface components {
             /** Format: int64 */
             posts: number;
         };
+        AssignedBranch: {
+            /** @description Of what is dated */
+            from: string | null;
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @enum {string} */
+            role: "lead" | "joint";
+            /**
+             * @description proposed: planned by the system, not yet confirmed
+             * @enum {string}
+             */
+            source: "dated" | "planned" | "proposed";
+            /** @description First day no longer; null: no end */
+            to: string | null;
+        };
+        AssignedMember: {
+            /** @description Of what is dated */
+            from: string | null;
+            member: components["schemas"]["MemberRef"];
+            /** @enum {string} */
+            role: "head" | "worker" | "contact";
+            /**
+             * @description proposed: planned by the system, not yet confirmed
+             * @enum {string}
+             */
+            source: "dated" | "planned" | "proposed";
+            /** @description End of the member's term, first day no longer in office; null: no end */
+            term_to: string | null;
+            /** @description First day no longer; null: no end */
+            to: string | null;
+        };
         Assignment: {
             from: string | null;
             grid: components["schemas"]["GridRef"];
@@ -158,6 +188,50 @@ export interface components {
             max_zoom: number;
             /** @description Address of a tile with {z}, {x} and {y} */
             url: string;
+        };
+        Blocked: {
+            /**
+             * Format: date-time
+             * @description When it was last tried
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many findings stand in the way; GET /api/v1/editions/{id}/validation lists them
+             */
+            blocking: number;
+            /** @description The day it was to come into force */
+            day: string;
+            /** @description The same by rule */
+            rules: {
+                [key: string]: number;
+            };
+        };
+        Blocker: {
+            /** @description The numbers and names the message is made of */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** @description GeoJSON of the gap, overlap or part itself; null: none */
+            extent: unknown;
+            /** @description How to put it right */
+            fix: string;
+            grids: components["schemas"]["GridRef"][] | null;
+            /** @description The same thing found again has the same id */
+            id: string;
+            /** @description Which of the rule's cases it is */
+            kind: string;
+            member?: components["schemas"]["MemberRef"];
+            /** @description A request that would put it right, to be looked at before it is sent; null: there is none that a machine could propose */
+            mend: components["schemas"]["Mend"];
+            message: string;
+            organisation?: components["schemas"]["Ref"];
+            /** @description [lon, lat]; null: nowhere in particular */
+            place: number[] | null;
+            rule: string;
+            /** @enum {string} */
+            severity: "error" | "warning" | "info" | "unknown";
+            title: string;
         };
         BorderEdge: {
             /** @enum {string} */
@@ -335,9 +409,23 @@ export interface components {
              */
             scope_area?: number;
         };
+        ChangeEditionInputBody: {
+            name?: string;
+            note?: string;
+            /** @description The first day it is meant for; empty: none yet */
+            planned_from?: string;
+        };
         ConfigOutputBody: {
             /** @description A raster map to lie under ours; null: none */
             base_map: components["schemas"]["BaseMap"];
+        };
+        ConfirmInputBody: {
+            /** @description Absent: all grids of the draft */
+            grids?: number[] | null;
+        };
+        ConfirmOutputBody: {
+            /** @description What was proposed for these is confirmed */
+            grids: number[] | null;
         };
         Counts: {
             /** Format: int64 */
@@ -469,74 +557,6 @@ export interface components {
             households: number;
             within: components["schemas"]["CoverageLimit"][] | null;
         };
-        CurrentGrid: {
-            /** Format: date-time */
-            changed_at: string | null;
-            changed_by: components["schemas"]["ActorRef"];
-            code: string;
-            /** Format: int64 */
-            community: number | null;
-            created: boolean;
-            /** @description GeoJSON MultiPolygon, WGS84 */
-            geometry: unknown;
-            /** Format: int64 */
-            id: number;
-            kind: string;
-            layer: string;
-            name: string;
-            /**
-             * Format: int32
-             * @description Goes up when a neighbour's operation adds corners; not to be sent back
-             */
-            nodes_version: number;
-            /**
-             * Format: int64
-             * @description The operation that changed it last; absent: none did in this edition
-             */
-            operation?: number;
-            /** @description false: it only got corners for a neighbour */
-            own: boolean;
-            /**
-             * Format: int64
-             * @description Of a micro grid
-             */
-            parent: number | null;
-            /** Format: int32 */
-            version: number;
-        };
-        Descent: {
-            /**
-             * Format: double
-             * @description Of the ground they share, geodesic
-             */
-            area_m2: number;
-            /**
-             * Format: int64
-             * @description That lay in the one and lie in the other
-             */
-            buildings: number;
-            /** Format: int64 */
-            households: number;
-            /**
-             * @description same: all the ground of both; changed: of two grids that both go on, or one for one; split: to a grid that is new; merged: from a grid that ends; new, retired: ground that was, or is, no grid's
-             * @enum {string}
-             */
-            kind: "same" | "changed" | "split" | "merged" | "new" | "retired";
-            /** @description null: the ground was no grid's */
-            predecessor: components["schemas"]["GridRef"];
-            /**
-             * Format: double
-             * @description Part of its area, 0 to 1
-             */
-            share_of_predecessor: number;
-            /**
-             * Format: double
-             * @description Part of its area, 0 to 1
-             */
-            share_of_successor: number;
-            /** @description null: the ground is no grid's any more */
-            successor: components["schemas"]["GridRef"];
-        };
         District: {
             /** @description [west, south, east, north]; null before the first edition */
             bounds: number[] | null;
@@ -580,6 +600,8 @@ export interface components {
              * @description The edition it replaces or will replace
              */
             base: number | null;
+            /** @description Why a scheduled edition did not come into force on its day; null: it was let pass, or its day has not come */
+            blocked: components["schemas"]["Blocked"];
             /** Format: date-time */
             created_at: string;
             created_by: components["schemas"]["ActorRef"];
@@ -607,6 +629,18 @@ export interface components {
             submitted_by: components["schemas"]["ActorRef"];
             /** @description First day no longer in force; null: no end */
             to: string | null;
+        };
+        EditionEvent: {
+            /** @description null: the system itself */
+            actor: components["schemas"]["ActorRef"];
+            /** Format: date-time */
+            at: string;
+            detail: unknown;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "created" | "renamed" | "submitted" | "returned" | "approved" | "scheduled" | "unscheduled" | "published" | "superseded" | "abandoned" | "rebased" | "blocked" | "assigned";
+            note: string;
         };
         Finding: {
             /** @description The numbers and names the message is made of */
@@ -646,6 +680,27 @@ export interface components {
             place: number[] | null;
             subtitle: string;
             title: string;
+        };
+        GateBody: {
+            /** @description The first day it would be in force */
+            as_of: string;
+            /** @description What has to be put right first */
+            blockers: components["schemas"]["Blocker"][] | null;
+            /**
+             * Format: int64
+             * @description How many findings stand in the way
+             */
+            blocking: number;
+            edition: components["schemas"]["Edition"];
+            /** @description What does not stand in the way */
+            findings: components["schemas"]["Finding"][] | null;
+            /** @description Address of the next page of blockers; null on the last */
+            next: string | null;
+            /** @description Nothing stands in the way */
+            ready: boolean;
+            rules: components["schemas"]["RuleReport"][] | null;
+            /** @description Findings by severity; unknown counts rules without data */
+            summary: components["schemas"]["Summary"];
         };
         Grid: {
             /**
@@ -691,6 +746,13 @@ export interface components {
             street: components["schemas"]["Ref"];
             /** Format: int64 */
             version: number;
+        };
+        GridAssignments: {
+            /** @description The lead first */
+            branches: components["schemas"]["AssignedBranch"][] | null;
+            grid: components["schemas"]["GridRef"];
+            /** @description The head first */
+            members: components["schemas"]["AssignedMember"][] | null;
         };
         GridBranch: {
             from: string | null;
@@ -766,47 +828,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        GridFigures: {
-            /**
-             * Format: double
-             * @description Geodesic
-             */
-            area_m2: number;
-            /** Format: int64 */
-            buildings: number;
-            code: string;
-            /** @description null: none */
-            community: components["schemas"]["Ref"];
-            /** Format: int64 */
-            households: number;
-            /** Format: int64 */
-            id: number;
-            /**
-             * Format: int64
-             * @description Reported in the 365 days that end today
-             */
-            incidents_year: number;
-            /** @enum {string} */
-            kind: "general" | "special";
-            name: string;
-            /** Format: int64 */
-            parts: number;
-            /**
-             * Format: double
-             * @description Length of its border, holes included, geodesic
-             */
-            perimeter_m: number;
-            /**
-             * Format: double
-             * @description 4π·area/perimeter²: 1 for a disc
-             */
-            polsby_popper: number;
-            /**
-             * Format: double
-             * @description Part of the smallest circle around it that it fills
-             */
-            reock: number;
-        };
         GridImpact: {
             /** @description null for a retired grid */
             after: components["schemas"]["Holding"];
@@ -876,6 +897,28 @@ export interface components {
             /** Format: int64 */
             id: number;
             name: string;
+        };
+        HandedIncident: {
+            address: string;
+            /** @description Code of its category */
+            category: string;
+            category_name: string;
+            /** @description The grid that had it; null: none */
+            from: components["schemas"]["GridRef"];
+            /** @description The lead branch that had it; null: none */
+            from_branch: components["schemas"]["OrganisationRef"];
+            /** Format: int64 */
+            id: number;
+            /** @description [lon, lat] */
+            place: number[] | null;
+            /** Format: date-time */
+            reported_at: string;
+            status: string;
+            summary: string;
+            /** @description The grid that has it now; null: none */
+            to: components["schemas"]["GridRef"];
+            /** @description The lead branch that has it now; null: none */
+            to_branch: components["schemas"]["OrganisationRef"];
         };
         HeatOutputBody: {
             /** @description Lower bounds of the legend's classes: always the same */
@@ -1238,11 +1281,6 @@ export interface components {
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
-        ListBodyDescent: {
-            items: components["schemas"]["Descent"][] | null;
-            /** @description Address of the next page; null on the last */
-            next: string | null;
-        };
         ListBodyDistrict: {
             items: components["schemas"]["District"][] | null;
             /** @description Address of the next page; null on the last */
@@ -1250,6 +1288,11 @@ export interface components {
         };
         ListBodyEditionDetail: {
             items: components["schemas"]["EditionDetail"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyEditionEvent: {
+            items: components["schemas"]["EditionEvent"][] | null;
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
@@ -1263,8 +1306,13 @@ export interface components {
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
-        ListBodyGridFigures: {
-            items: components["schemas"]["GridFigures"][] | null;
+        ListBodyGridAssignments: {
+            items: components["schemas"]["GridAssignments"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyHandedIncident: {
+            items: components["schemas"]["HandedIncident"][] | null;
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
@@ -1340,6 +1388,15 @@ export interface components {
             office: "secretary" | "deputy_secretary" | "grid_head" | "grid_worker" | "group_leader";
             /** @description Only for those who may read contacts */
             work_phone?: string;
+        };
+        Mend: {
+            body: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "assignment" | "operation" | "rebase";
+            method: string;
+            path: string;
         };
         MovedBuilding: {
             address: string;
@@ -1449,6 +1506,20 @@ export interface components {
              */
             scope_area?: number;
         };
+        NewDraftInputBody: {
+            /**
+             * Format: int64
+             * @description What it starts as: another draft or an older edition; absent: the edition it will replace, the last of the timeline
+             */
+            from?: number;
+            name: string;
+            note?: string;
+            /**
+             * @description The first day it is meant for
+             * @example 2026-03-01
+             */
+            planned_from?: string;
+        };
         NewIncident: {
             address?: string;
             /** @description A code of /incidents/categories */
@@ -1520,6 +1591,25 @@ export interface components {
             id: number;
             name: string;
         };
+        PlanInputBody: {
+            /** @description The branches each of the grids is to have, exactly one of them the lead; absent: as they are */
+            branches?: components["schemas"]["PlannedBranch"][] | null;
+            grids: number[] | null;
+            /** @description The members each of the grids is to have; absent: as they are */
+            members?: components["schemas"]["PlannedMember"][] | null;
+        };
+        PlannedBranch: {
+            /** Format: int64 */
+            organisation: number;
+            /** @enum {string} */
+            role: "lead" | "joint";
+        };
+        PlannedMember: {
+            /** Format: int64 */
+            member: number;
+            /** @enum {string} */
+            role: "head" | "worker" | "contact";
+        };
         Post: {
             address: string;
             grid: components["schemas"]["GridRef"];
@@ -1554,8 +1644,6 @@ export interface components {
             value?: string;
         };
         ProblemBody: {
-            /** @description Of 409: grids somebody else changed first, as they are now */
-            current?: components["schemas"]["CurrentGrid"][] | null;
             /** @description What is wrong and how to fix it, in plain words */
             detail?: string;
             problems?: components["schemas"]["Problem"][] | null;
@@ -1566,6 +1654,56 @@ export interface components {
             title: string;
             /** @description about:blank, or a URN naming the kind of problem */
             type: string;
+        };
+        PublishEditionInputBody: {
+            /**
+             * @description First day in force: past, today or to come; absent: the day it is meant for, or today
+             * @example 2026-03-01
+             */
+            from?: string;
+            note?: string;
+        };
+        Published: {
+            /**
+             * Format: int64
+             * @description That lie in another grid now
+             */
+            buildings: number;
+            /**
+             * Format: int64
+             * @description Grids whose shape is another; 0 while it is scheduled
+             */
+            changed: number;
+            edition: components["schemas"]["EditionDetail"];
+            /** @description First day in force */
+            from: string;
+            /**
+             * Format: int64
+             * @description Open incidents that get another grid or another lead branch; GET /api/v1/editions/{id}/handover lists them
+             */
+            handover: number;
+            /**
+             * Format: int64
+             * @description That lie in another grid now, open or not
+             */
+            incidents: number;
+            /**
+             * Format: int64
+             * @description Reported since that day where it is past: they keep the grid they happened in
+             */
+            incidents_between: number;
+            /**
+             * Format: int64
+             * @description That lie in another grid now
+             */
+            posts: number;
+            /**
+             * Format: int64
+             * @description The edition that ends on that day
+             */
+            replaced: number;
+            /** @description It comes into force on a day to come */
+            scheduled: boolean;
         };
         Ref: {
             /** Format: int64 */
@@ -1657,6 +1795,10 @@ export interface components {
             from: string | null;
             /** @description First day no longer; null: no end */
             to: string | null;
+        };
+        TransitionInputBody: {
+            /** @description Words to whoever reads its history */
+            note?: string;
         };
         ValidationBody: {
             as_of: string;
