@@ -30,12 +30,12 @@ func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) erro
 		case b.Rule == "R06":
 			unstaffed = append(unstaffed, b.Grids[0].ID)
 		case b.Rule == "R23":
-			b.Mend = &Mend{"assignment", "POST", path + "assignments/confirm", map[string]any{"grids": idsOf(b.Grids)}}
+			b.Mend = &Mend{"assignment", "POST", path + "assignments/confirm", map[string]any{"grids": gridIDs(b.Grids)}}
 		case b.Kind == "base_superseded":
 			b.Mend = &Mend{"rebase", "POST", path + "rebase", map[string]any{}}
 		case b.Kind == "overlap" || b.Kind == "gap" || b.Kind == "missing_node" || b.Kind == "near_node":
 			if len(b.Grids) > 0 {
-				b.Mend = &Mend{"operation", "POST", path + "operations", map[string]any{"op": "repair", "grids": idsOf(b.Grids)}}
+				b.Mend = &Mend{"operation", "POST", path + "operations", map[string]any{"op": "repair", "grids": gridIDs(b.Grids)}}
 			}
 		}
 	}
@@ -61,14 +61,14 @@ func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) erro
 			}
 		}
 		if len(body) > 0 {
-			body["grids"] = idsOf(b.Grids)
+			body["grids"] = gridIDs(b.Grids)
 			b.Mend = &Mend{"assignment", "PUT", path + "assignments", body}
 		}
 	}
 	return nil
 }
 
-func idsOf(grids []GridRef) []int64 {
+func gridIDs(grids []GridRef) []int64 {
 	ids := make([]int64, len(grids))
 	for i, g := range grids {
 		ids[i] = g.ID

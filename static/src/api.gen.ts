@@ -557,6 +557,41 @@ export interface components {
             households: number;
             within: components["schemas"]["CoverageLimit"][] | null;
         };
+        CurrentGrid: {
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: components["schemas"]["ActorRef"];
+            code: string;
+            /** Format: int64 */
+            community: number | null;
+            created: boolean;
+            /** @description GeoJSON MultiPolygon, WGS84 */
+            geometry: unknown;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            layer: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description Goes up when a neighbour's operation adds corners; not to be sent back
+             */
+            nodes_version: number;
+            /**
+             * Format: int64
+             * @description The operation that changed it last; absent: none did in this edition
+             */
+            operation?: number;
+            /** @description false: it only got corners for a neighbour */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description Of a micro grid
+             */
+            parent: number | null;
+            /** Format: int32 */
+            version: number;
+        };
         District: {
             /** @description [west, south, east, north]; null before the first edition */
             bounds: number[] | null;
@@ -827,6 +862,47 @@ export interface components {
             street: components["schemas"]["Ref"];
             /** Format: int64 */
             version: number;
+        };
+        GridFigures: {
+            /**
+             * Format: double
+             * @description Geodesic
+             */
+            area_m2: number;
+            /** Format: int64 */
+            buildings: number;
+            code: string;
+            /** @description null: none */
+            community: components["schemas"]["Ref"];
+            /** Format: int64 */
+            households: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description Reported in the 365 days that end today
+             */
+            incidents_year: number;
+            /** @enum {string} */
+            kind: "general" | "special";
+            name: string;
+            /** Format: int64 */
+            parts: number;
+            /**
+             * Format: double
+             * @description Length of its border, holes included, geodesic
+             */
+            perimeter_m: number;
+            /**
+             * Format: double
+             * @description 4π·area/perimeter²: 1 for a disc
+             */
+            polsby_popper: number;
+            /**
+             * Format: double
+             * @description Part of the smallest circle around it that it fills
+             */
+            reock: number;
         };
         GridImpact: {
             /** @description null for a retired grid */
@@ -1311,6 +1387,11 @@ export interface components {
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
+        ListBodyGridFigures: {
+            items: components["schemas"]["GridFigures"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
         ListBodyHandedIncident: {
             items: components["schemas"]["HandedIncident"][] | null;
             /** @description Address of the next page; null on the last */
@@ -1644,6 +1725,8 @@ export interface components {
             value?: string;
         };
         ProblemBody: {
+            /** @description Of 409: grids somebody else changed first, as they are now */
+            current?: components["schemas"]["CurrentGrid"][] | null;
             /** @description What is wrong and how to fix it, in plain words */
             detail?: string;
             problems?: components["schemas"]["Problem"][] | null;
