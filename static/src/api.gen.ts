@@ -592,6 +592,39 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        Descent: {
+            /**
+             * Format: double
+             * @description Of the ground they share, geodesic
+             */
+            area_m2: number;
+            /**
+             * Format: int64
+             * @description That lay in the one and lie in the other
+             */
+            buildings: number;
+            /** Format: int64 */
+            households: number;
+            /**
+             * @description same: all the ground of both; changed: of two grids that both go on, or one for one; split: to a grid that is new; merged: from a grid that ends; new, retired: ground that was, or is, no grid's
+             * @enum {string}
+             */
+            kind: "same" | "changed" | "split" | "merged" | "new" | "retired";
+            /** @description null: the ground was no grid's */
+            predecessor: components["schemas"]["GridRef"];
+            /**
+             * Format: double
+             * @description Part of its area, 0 to 1
+             */
+            share_of_predecessor: number;
+            /**
+             * Format: double
+             * @description Part of its area, 0 to 1
+             */
+            share_of_successor: number;
+            /** @description null: the ground is no grid's any more */
+            successor: components["schemas"]["GridRef"];
+        };
         District: {
             /** @description [west, south, east, north]; null before the first edition */
             bounds: number[] | null;
@@ -1354,6 +1387,11 @@ export interface components {
         };
         ListBodyCategory: {
             items: components["schemas"]["Category"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyDescent: {
+            items: components["schemas"]["Descent"][] | null;
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
