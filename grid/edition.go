@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
 	"gridmap/sql"
 )
@@ -27,20 +28,21 @@ func (e *Edition) targets() []any {
 // EditionDetail is an edition as the list of editions shows it.
 type EditionDetail struct {
 	Edition
-	Base        *int64     `json:"base" doc:"The edition it replaces or will replace"`
-	PlannedFrom *Day       `json:"planned_from" doc:"The first day its planner means it for"`
-	Note        string     `json:"note"`
-	CreatedAt   time.Time  `json:"created_at"`
-	CreatedBy   *ActorRef  `json:"created_by"`
-	SubmittedAt *time.Time `json:"submitted_at"`
-	SubmittedBy *ActorRef  `json:"submitted_by"`
-	ApprovedAt  *time.Time `json:"approved_at"`
-	ApprovedBy  *ActorRef  `json:"approved_by"`
-	PublishedAt *time.Time `json:"published_at"`
-	PublishedBy *ActorRef  `json:"published_by"`
-	Grids       int        `json:"grids"`
-	Findings    Severities `json:"findings" doc:"What the check of its borders found"`
-	Blocked     *Blocked   `json:"blocked" doc:"Why a scheduled edition did not come into force on its day; null: it was let pass, or its day has not come"`
+	Base        *int64      `json:"base" doc:"The edition it replaces or will replace"`
+	PlannedFrom *Day        `json:"planned_from" doc:"The first day its planner means it for"`
+	Note        string      `json:"note"`
+	Outside     []orb.Point `json:"outside" doc:"Places [lon,lat] in holes of the map that need no grid: a hole with one in it is no gap"`
+	CreatedAt   time.Time   `json:"created_at"`
+	CreatedBy   *ActorRef   `json:"created_by"`
+	SubmittedAt *time.Time  `json:"submitted_at"`
+	SubmittedBy *ActorRef   `json:"submitted_by"`
+	ApprovedAt  *time.Time  `json:"approved_at"`
+	ApprovedBy  *ActorRef   `json:"approved_by"`
+	PublishedAt *time.Time  `json:"published_at"`
+	PublishedBy *ActorRef   `json:"published_by"`
+	Grids       int         `json:"grids"`
+	Findings    Severities  `json:"findings" doc:"What the check of its borders found"`
+	Blocked     *Blocked    `json:"blocked" doc:"Why a scheduled edition did not come into force on its day; null: it was let pass, or its day has not come"`
 }
 
 // Blocked says why a scheduled edition did not come into force on its day. The edition before it goes
@@ -90,7 +92,7 @@ func listEditions(ctx context.Context, db querier, district int32, edition int64
 			id   *int64
 			name *string
 		}
-		targets := append(e.targets(), &e.Base, &e.PlannedFrom, &e.Note, &e.CreatedAt, &e.SubmittedAt, &e.ApprovedAt, &e.PublishedAt)
+		targets := append(e.targets(), &e.Base, &e.PlannedFrom, &e.Note, &e.Outside, &e.CreatedAt, &e.SubmittedAt, &e.ApprovedAt, &e.PublishedAt)
 		for i := range by {
 			targets = append(targets, &by[i].id, &by[i].name)
 		}

@@ -38,12 +38,17 @@ func examineEdition(ctx context.Context, tx pgx.Tx, district int32, edition int6
 	if x.faces, err = LoadFaces(ctx, tx, district, edition); err != nil {
 		return x, err
 	}
+	places, err := placesOutside(ctx, tx, district, edition)
+	if err != nil {
+		return x, err
+	}
 	x.report = geo.CheckPartition(x.faces)
+	x.report.Accept(places)
 	overlaps, err := overlapFindings(ctx, tx, district, edition, x.faces, x.report)
 	if err != nil {
 		return x, err
 	}
-	gaps, err := gapFindings(ctx, tx, district, edition, x.faces, x.report)
+	gaps, err := gapFindings(ctx, tx, district, edition, x.faces, x.report, places)
 	if err != nil {
 		return x, err
 	}
@@ -61,6 +66,23 @@ func examineEdition(ctx context.Context, tx pgx.Tx, district int32, edition int6
 	overlaps, err = overlapFindings(ctx, tx, district, edition, overlay, report)
 	x.found = slices.Concat(x.found, ringFindings(report), overlaps)
 	return x, err
+}
+
+// placesOutside are the places of an edition that need no grid.
+func placesOutside(ctx context.Context, tx pgx.Tx, district int32, edition int64) (places []geo.Point, err error) {
+	var list []orb.Point
+	err = tx.QueryRow(ctx, sql.GridFindOutside, pgx.StrictNamedArgs{"district": district, "edition": edition}).Scan(&list)
+	if err != nil {
+		return nil, storageError(err, "edition")
+	}
+	for _, c := range list {
+		p, err := geo.FromLonLat(c[0], c[1])
+		if err != nil {
+			return nil, fmt.Errorf("grid: outside of edition %d: %w", edition, err)
+		}
+		places = append(places, p)
+	}
+	return places, nil
 }
 
 // store replaces what is known about the edition's borders.

@@ -3,11 +3,14 @@ package grid
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
+	"gridmap/geo"
 	"gridmap/sql"
 )
 
@@ -154,12 +157,17 @@ type EditionChange struct {
 	Name        *string
 	Note        *string
 	PlannedFrom *Day // "": meant for no day yet
+	Outside     *[]orb.Point
 }
 
+// mostOutside is how many places of an edition may be marked as needing no grid.
+const mostOutside = 1000
+
 // ChangeEdition names an edition, notes something on it, or says from which day it is meant; the
-// latter only before it is published.
+// latter only before it is published. Of a draft it also says which holes need no grid, and looks for
+// gaps again.
 func (s *Store) ChangeEdition(ctx context.Context, actor int64, district int32, edition int64, c EditionChange) (EditionDetail, error) {
-	args := pgx.StrictNamedArgs{"district": district, "edition": edition, "name": nil, "note": nil, "planned_from": nil, "unplan": false}
+	args := pgx.StrictNamedArgs{"district": district, "edition": edition, "name": nil, "note": nil, "planned_from": nil, "unplan": false, "outside": nil}
 	st := step{from: []string{"draft", "submitted", "approved", "scheduled", "in_force", "superseded"}, do: "renamed", event: "renamed"}
 	if c.Name != nil {
 		name, err := editionName(*c.Name)
@@ -184,8 +192,23 @@ func (s *Store) ChangeEdition(ctx context.Context, actor int64, district int32, 
 			args["planned_from"] = *c.PlannedFrom
 		}
 	}
+	if c.Outside != nil {
+		st.from, st.do = []string{"draft"}, "told which holes need no grid"
+		if len(*c.Outside) > mostOutside {
+			return EditionDetail{}, editionWords("outside", fmt.Sprintf("%d places are more than %d.", len(*c.Outside), mostOutside))
+		}
+		for _, p := range *c.Outside {
+			if _, err := geo.FromLonLat(p[0], p[1]); err != nil {
+				return EditionDetail{}, editionWords("outside", fmt.Sprintf("%v is not a longitude and latitude on the map (±180, ±85.05).", p))
+			}
+		}
+		args["outside"] = *c.Outside
+	}
 	return s.transition(ctx, actor, district, edition, "", st, func(ctx context.Context, tx pgx.Tx, e heldEdition) error {
-		_, err := tx.Exec(ctx, sql.GridChangeEdition, args)
-		return storageError(err, "edition")
+		if _, err := tx.Exec(ctx, sql.GridChangeEdition, args); err != nil || c.Outside == nil {
+			return storageError(err, "edition")
+		}
+		_, err := CheckEdition(ctx, tx, district, edition)
+		return err
 	})
 }

@@ -182,7 +182,7 @@ func sliverDetail(kind string, area, length float64) map[string]any {
 
 // gapFindings are R03: holes between grids. When the borders are noded the proof has traced
 // them; otherwise GEOS unites the shapes and the holes of the union are the gaps.
-func gapFindings(ctx context.Context, tx pgx.Tx, district int32, edition int64, faces []geo.Face, report geo.Report) ([]storedFinding, error) {
+func gapFindings(ctx context.Context, tx pgx.Tx, district int32, edition int64, faces []geo.Face, report geo.Report, outside []geo.Point) ([]storedFinding, error) {
 	if report.Clean() {
 		return nil, nil
 	}
@@ -207,6 +207,9 @@ func gapFindings(ctx context.Context, tx pgx.Tx, district int32, edition int64, 
 			ring.Reverse()
 		}
 		shape := geo.MultiPolygon{{ring}}
+		if slices.ContainsFunc(outside, shape.Locate) {
+			continue
+		}
 		unit := ring[0].UnitMeters()
 		f := storedFinding{Rule: "R03", Severity: SeverityWarning, Grids: g.grids,
 			Place: shape.Label().LonLat(), Extent: shape.LonLat(),

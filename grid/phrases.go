@@ -19,7 +19,7 @@ var phrases = map[string]phrase{
 		Text{"确定重叠处归哪个网格，另一个让出。", "Decide whose ground it is and take it from the other grid."}},
 	// R03
 	"gap": {Text{"{grids}之间有 {area_m2} 平方米的空白，平均宽 {width_m} 米，不属于任何网格。", "{area_m2} m² between {grids}, {width_m} m wide on average, belong to no grid."},
-		Text{"把空白划给相邻的一个网格；若是水面或不设网格的地方，请注明。", "Give the gap to a neighbouring grid, or note that it is water or needs none."}},
+		Text{"把空白划给相邻的一个网格；若不属于本区，在草稿中把它标为区外。", "Give the gap to a neighbouring grid, or mark it in the draft as outside the district."}},
 	"missing_node": {Text{"{grid}与{other}的公共边界上有 {count} 个折点只属于一方。", "{count} corners on the common border of {grid} and {other} belong to only one of them."},
 		Text{"图上看不出问题，但以后调整边界时可能裂开；下次编辑时补齐折点。", "Nothing shows on the map, but later edits could open a crack: add the corners when the border is edited next."}},
 	"near_node": {Text{"{grid}与{other}有 {count} 个折点紧挨着对方的边界（不到 1 厘米）而不重合。", "{count} corners of {grid} or {other} lie within a centimetre of the other's border without meeting it."},

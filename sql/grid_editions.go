@@ -60,3 +60,6 @@ var GridListIncidentAnchors string
 
 //go:embed grid/move_incidents.sql
 var GridMoveIncidents string
+
+//go:embed grid/find_outside.sql
+var GridFindOutside string

@@ -1,7 +1,7 @@
 -- Editions of a district, newest first, or only @edition: what each is based on and meant for, who
 -- made, submitted, approved and published it, its grids and findings by severity.
 select e.id, e.name, e.state, e.proved, lower(e.during)::text, upper(e.during)::text,
-    e.base, e.planned_from::text, e.note, e.created_at, e.submitted_at, e.approved_at, e.published_at,
+    e.base, e.planned_from::text, e.note, e.outside, e.created_at, e.submitted_at, e.approved_at, e.published_at,
     a.id, coalesce(nullif(a.display_name, ''), a.name), s.id, coalesce(nullif(s.display_name, ''), s.name),
     r.id, coalesce(nullif(r.display_name, ''), r.name), p.id, coalesce(nullif(p.display_name, ''), p.name),
     (select count(*) from grid_shape gs where gs.district = e.district and gs.edition = e.id),

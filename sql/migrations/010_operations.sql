@@ -2,6 +2,9 @@
 
 alter table edition add column planned_from date;             -- the first day its planner means it for
 alter table edition add column note text not null default '';
+-- Places [[lon,lat],…] in holes of the map that belong to no grid and need none: an enclave of
+-- another district, say. A hole with one of them in it is no gap.
+alter table edition add column outside jsonb not null default '[]' check (jsonb_typeof(outside) = 'array');
 -- Why a scheduled edition did not come into force on its day: {"day","at","blocking","rules"}; the
 -- one before it goes on, and the first day moves until it can.
 alter table edition add column blocked jsonb check (blocked is null or state = 'scheduled');

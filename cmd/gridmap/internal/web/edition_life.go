@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 
+	"github.com/paulmach/orb"
+
 	"gridmap/grid"
 )
 
@@ -58,15 +60,16 @@ func (s *Server) edition(ctx context.Context, in *EditionPath) (*editionOutput, 
 type changeEditionInput struct {
 	EditionPath
 	Body struct {
-		Name        *string `json:"name,omitempty"`
-		Note        *string `json:"note,omitempty"`
-		PlannedFrom *string `json:"planned_from,omitempty" doc:"The first day it is meant for; empty: none yet"`
+		Name        *string      `json:"name,omitempty"`
+		Note        *string      `json:"note,omitempty"`
+		PlannedFrom *string      `json:"planned_from,omitempty" doc:"The first day it is meant for; empty: none yet"`
+		Outside     *[]orb.Point `json:"outside,omitempty" maxItems:"1000" doc:"Of a draft: places [lon,lat] in holes of the map that need no grid"`
 	}
 }
 
 func (s *Server) changeEdition(ctx context.Context, in *changeEditionInput) (*editionOutput, error) {
 	e, err := s.Store.ChangeEdition(ctx, actorID(ctx), s.written(ctx, in.District), in.ID,
-		grid.EditionChange{Name: in.Body.Name, Note: in.Body.Note, PlannedFrom: (*grid.Day)(in.Body.PlannedFrom)})
+		grid.EditionChange{Name: in.Body.Name, Note: in.Body.Note, PlannedFrom: (*grid.Day)(in.Body.PlannedFrom), Outside: in.Body.Outside})
 	return &editionOutput{e}, err
 }
 
