@@ -412,6 +412,8 @@ export interface components {
         ChangeEditionInputBody: {
             name?: string;
             note?: string;
+            /** @description Of a draft: places [lon,lat] in holes of the map that need no grid */
+            outside?: (number[] | null)[];
             /** @description The first day it is meant for; empty: none yet */
             planned_from?: string;
         };
@@ -683,6 +685,8 @@ export interface components {
             id: number;
             name: string;
             note: string;
+            /** @description Places [lon,lat] in holes of the map that need no grid: a hole with one in it is no gap */
+            outside: (number[] | null)[] | null;
             /** @description The first day its planner means it for */
             planned_from: string | null;
             /** @description false: an imported baseline whose borders have findings */
