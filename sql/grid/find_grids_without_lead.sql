@@ -5,6 +5,10 @@ with led as (
     from edition_branches(@district::integer, @edition::bigint, @day::date) eb
     join organisation o on o.district = @district::integer and o.id = eb.organisation
     where eb.role = 'lead' and o.during @> @day::date
+), lacking as materialized ( -- apart, since why is looked up one by one
+    select gs.grid from grid_shape gs where gs.district = @district::integer and gs.edition = @edition::bigint
+      and (@grid::bigint is null or gs.grid = @grid::bigint)
+    except select grid from led
 )
 select 'R05', 'g' || gs.grid,
     case when closed.id is not null then 'lead_closed' when next.id is not null then 'lead_later'
@@ -14,7 +18,8 @@ select 'R05', 'g' || gs.grid,
     lonlat_of(s.label), null::text,
     jsonb_strip_nulls(jsonb_build_object('since', coalesce(closed.since, last.since), 'days', @day::date - coalesce(closed.since, last.since), 'next', next.since)),
     count(*) over ()
-from grid_shape gs
+from lacking
+join grid_shape gs on gs.district = @district::integer and gs.edition = @edition::bigint and gs.grid = lacking.grid
 join shape s on s.district = gs.district and s.id = gs.shape
 left join lateral (
     select o.id, o.name, upper(o.during) as since
@@ -34,7 +39,4 @@ left join lateral (
     where gb.district = gs.district and gb.grid = gs.grid and gb.role = 'lead' and upper(gb.during) <= @day::date
     order by upper(gb.during) desc limit 1
 ) last on true
-where gs.district = @district::integer and gs.edition = @edition::bigint
-  and (@grid::bigint is null or gs.grid = @grid::bigint)
-  and not exists (select from led where led.grid = gs.grid)
 order by gs.code

@@ -5,6 +5,10 @@ with staffed as (
     from edition_members(@district::integer, @edition::bigint, @day::date) em
     join member m on m.district = @district::integer and m.id = em.member
     where m.term @> @day::date
+), lacking as materialized ( -- apart, since why is looked up one by one
+    select gs.grid from grid_shape gs where gs.district = @district::integer and gs.edition = @edition::bigint
+      and (@grid::bigint is null or gs.grid = @grid::bigint)
+    except select grid from staffed
 )
 select 'R06', 'g' || gs.grid,
     case when kept.id is not null and kept.term << daterange(@day::date, null) then 'term_ended_alone' when kept.id is not null then 'term_not_begun'
@@ -15,7 +19,8 @@ select 'R06', 'g' || gs.grid,
     jsonb_strip_nulls(jsonb_build_object('since', coalesce(upper(kept.term), last.since), 'days', @day::date - coalesce(upper(kept.term), last.since),
         'next', case when lower(kept.term) > @day::date then lower(kept.term) end)),
     count(*) over ()
-from grid_shape gs
+from lacking
+join grid_shape gs on gs.district = @district::integer and gs.edition = @edition::bigint and gs.grid = lacking.grid
 join shape s on s.district = gs.district and s.id = gs.shape
 left join lateral (
     select m.id, m.name, m.office, m.term
@@ -30,7 +35,4 @@ left join lateral (
     where gm.district = gs.district and gm.grid = gs.grid and least(upper(gm.during), upper(m.term)) <= @day::date
     order by since desc, m.id limit 1
 ) last on true
-where gs.district = @district::integer and gs.edition = @edition::bigint
-  and (@grid::bigint is null or gs.grid = @grid::bigint)
-  and not exists (select from staffed where staffed.grid = gs.grid)
 order by gs.code

@@ -8,7 +8,7 @@ with recursive placed as materialized (
     left join area c on c.district = gs.district and c.id = gs.community
     where gs.district = @district::integer and gs.edition = @edition::bigint and (@grid::bigint is null or gs.grid = @grid::bigint)
 ), branches as materialized (
-    select eb.grid, eb.organisation, eb.role
+    select eb.grid, eb.organisation, eb.role, p.community, p.street
     from edition_branches(@district::integer, @edition::bigint, @day::date) eb join placed p on p.grid = eb.grid
 ), assigned as materialized ( -- answers as columns: the planner takes a range's for one in two hundred and loops
     select coalesce(em.id::text, 'p' || em.grid || 'm' || em.member) as id, em.grid, m.id as member, m.name, m.office, m.organisation,
@@ -45,10 +45,9 @@ with recursive placed as materialized (
     union all
     select 'b' || b.grid, 'branch_elsewhere', 'error', b.grid, null, null, null, b.organisation, jsonb_build_object('area', r.name)
     from branches b
-    join placed p on p.grid = b.grid
     join answers w on w.id = b.organisation
     join area r on r.district = @district::integer and r.id = w.area
-    where b.role = 'lead' and p.community is not null and w.area <> p.community and w.area is distinct from p.street
+    where b.role = 'lead' and b.community is not null and w.area <> b.community and w.area is distinct from b.street
     union all
     select 's' || o.id, 'level_skipped', 'warning', g.grid, null, null, null, o.id, jsonb_build_object('parent', u.name)
     from organisation o
