@@ -31,6 +31,12 @@ func (c Change) elsewhere(edition int64) bool {
 	return c.Layer == "grids" && c.Edition != 0 && c.Edition != edition && c.Kind != "load" && c.Kind != "publish"
 }
 
+// OfDraft reports whether the change is one of a draft, by the same rule for whoever keeps tiles: it
+// names an edition, and is neither loaded nor published. What is planned in a draft counts too.
+func (c Change) OfDraft() bool {
+	return c.elsewhere(0) || c.Layer == "responsibility" && c.Edition != 0 && c.Kind != "load" && c.Kind != "publish"
+}
+
 // inEdition is the name under which the versions of one edition's grids are kept.
 func inEdition(source string, edition int64) string {
 	return source + "@" + strconv.FormatInt(edition, 10)

@@ -162,14 +162,17 @@ func TestEvents_tellWhichTiles(t *testing.T) {
 		{grid.Change{Layer: "posts"}, false, true, "[] [posts]"},
 		{grid.Change{Layer: "incidents", After: to}, false, false, "[heat incidents] []"},
 		{grid.Change{Layer: "members", After: to}, false, true, "[] [grids]"},
-		{grid.Change{Layer: "grids", Edition: 1, Before: from, After: to}, false, true, ""},
+		{grid.Change{Layer: "grids", Kind: "publish", Edition: 1, Before: from, After: to}, false, true, ""},
 		{grid.Change{Layer: "grids", Edition: 2, Before: from, After: to}, true, false, ""},
 		{grid.Change{Layer: "grids", Edition: 3, Before: from, After: to}, true, false, ""},
 		{grid.Change{Layer: "edition", Edition: 4}, false, true, ""},
-		{grid.Change{Layer: "grids", Edition: 99, After: to}, false, true, ""},
+		{grid.Change{Layer: "grids", Edition: 99, After: to}, true, false, ""},
+		{grid.Change{Layer: "responsibility", Edition: 2, After: to}, true, false, ""},
 		{grid.Change{Layer: "something new", After: to}, false, true, "[] " + layerNames()},
 	} {
-		c.change.Kind = "update"
+		if c.change.Kind == "" {
+			c.change.Kind = "update"
+		}
 		seq := s.announce(c.change)
 		e := viewer.change(seq, c.change.Layer)
 		if e.data["draft"] != c.draft {

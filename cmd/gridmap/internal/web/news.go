@@ -41,8 +41,9 @@ type tilesTouched struct {
 
 // newsOf puts a change into words. Tiles know of it already.
 func (s *Server) newsOf(c grid.Change) news {
-	touched := tiles.TouchedBy(tiles.Change{Layer: c.Layer, Before: c.Before, After: c.After})
-	e := changeEvent{Seq: c.Seq, Layer: c.Layer, Kind: c.Kind, Draft: s.isDraft(c), Boxes: [][4]float64{}, Tiles: tilesTouched(touched)}
+	change := tiles.Change{Layer: c.Layer, Kind: c.Kind, Edition: c.Edition, Before: c.Before, After: c.After}
+	touched := tiles.TouchedBy(change)
+	e := changeEvent{Seq: c.Seq, Layer: c.Layer, Kind: c.Kind, Draft: change.OfDraft(), Boxes: [][4]float64{}, Tiles: tilesTouched(touched)}
 	if c.Edition != 0 {
 		e.Edition = &c.Edition
 	}
@@ -93,19 +94,6 @@ func (s *Server) takeEffect(ctx context.Context) {
 func degrees(box geo.Box) [4]float64 {
 	b := box.LonLat()
 	return [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
-}
-
-// isDraft reports whether a change is one of an edition that is not and was not in force. A change
-// of the edition itself is not: it may just have been taken back. When nobody can tell, it is
-// none: whoever asks for tiles again gets what they had.
-func (s *Server) isDraft(c grid.Change) bool {
-	if c.Edition == 0 || c.Layer == "edition" {
-		return false
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	plan, err := s.Tiles.Plan(ctx, tiles.Request{District: c.District, Layers: []string{"areas"}, Edition: c.Edition})
-	return err == nil && !plan.Public
 }
 
 // touchesPublic reports whether anybody may see tiles that are touched.
