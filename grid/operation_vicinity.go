@@ -31,12 +31,11 @@ type reach struct {
 // vicinity is the patch: the part of an edition an operation may change: its targets and every grid of their
 // layer that shares an edge or a corner with them, all locked.
 type vicinity struct {
-	layer    string
-	rows     []*gridRow         // by id
-	targets  []*gridRow         // by id
-	locked   map[int64]*gridRow // the same and what else was locked, without shapes
-	parents  map[int64]*gridRow // of micro grids: the grids they lie in
-	district geo.Box
+	layer   string
+	rows    []*gridRow         // by id
+	targets []*gridRow         // by id
+	locked  map[int64]*gridRow // the same and what else was locked, without shapes
+	parents map[int64]*gridRow // of micro grids: the grids they lie in
 }
 
 func (p *vicinity) row(id int64) *gridRow {

@@ -165,6 +165,13 @@ func (d *deed) storeRows(ctx context.Context, tx pgx.Tx, p *vicinity, o *outcome
 		}
 	}
 	var b pgx.Batch
+	if fresh := given.Grids[min(len(given.Grids), len(d.again.Grids)):]; len(fresh) > 0 {
+		parents := make([]*int64, len(fresh))
+		for i, id := range fresh {
+			parents[i] = come.parents[slices.Index(come.grids, id)]
+		}
+		b.Queue(sql.GridInsertGrids, pgx.StrictNamedArgs{"district": d.district, "layer": p.layer, "grids": fresh, "parents": parents})
+	}
 	if len(gone) > 0 {
 		b.Queue(sql.GridDeleteGridShapes, d.args("grids", gone))
 	}
@@ -172,13 +179,6 @@ func (d *deed) storeRows(ctx context.Context, tx pgx.Tx, p *vicinity, o *outcome
 		b.Queue(sql.GridUpdateGridShapes, changed.args(d))
 	}
 	if len(come.grids) > 0 {
-		if fresh := given.Grids[min(len(given.Grids), len(d.again.Grids)):]; len(fresh) > 0 {
-			parents := make([]*int64, len(fresh))
-			for i, id := range fresh {
-				parents[i] = come.parents[slices.Index(come.grids, id)]
-			}
-			b.Queue(sql.GridInsertGrids, pgx.StrictNamedArgs{"district": d.district, "layer": p.layer, "grids": fresh, "parents": parents})
-		}
 		args := come.args(d)
 		args["layers"] = come.layers
 		b.Queue(sql.GridInsertGridShapes, args)
