@@ -65,13 +65,16 @@ bench: build ## Run the Go benchmarks on a city of their own (a quarter of an ho
 	    export GRIDMAP_TEST_DATABASE_URL="$$(cat $(BENCH_DIR)/url)"; \
 	    GRIDMAP_BENCH_DATABASE_URL="$$GRIDMAP_TEST_DATABASE_URL" go test -run '^$$' -bench . -timeout 1h ./...
 
-soak: build ## Run the long tests: 10,000 edits by eight clients, a minute of full load, 2,000 tiles of every layer compared; the first two again with the race detector if there is gcc
+soak: build ## Run the long tests (an hour): 10,000 operations by eight planners, sixty killed servers, borders a unit apart; 10,000 edits by eight clients, a minute of full load, 2,000 tiles of every layer compared; some again with the race detector if there is gcc
 	@if [ -z "$${GRIDMAP_TEST_DATABASE_URL:-}" ]; then \
 	    bin/gridmap --data-dir $(TEST_DIR) db start --throwaway >/dev/null; \
 	    trap 'bin/gridmap --data-dir $(TEST_DIR) db stop' EXIT; \
 	    export GRIDMAP_TEST_DATABASE_URL="$$(bin/gridmap --data-dir $(TEST_DIR) db url)"; \
 	fi; \
 	export GRIDMAP_SOAK=1; \
+	go test -count 1 -v -timeout 1h -run '^TestRandomOperations' ./geo/patch; \
+	go test -count 1 -v -timeout 1h -run '^TestOperations_' ./grid; \
+	go test -count 1 -v -timeout 1h -run '^TestKilledServer' ./cmd/gridmap; \
 	go test -count 1 -v -timeout 1h -run '^(TestFresh|TestSoak|TestTiles_(as|are|readBy))' ./tiles; \
 	if command -v gcc >/dev/null; then CGO_ENABLED=1 go test -race -count 1 -v -timeout 1h -run '^(TestFresh|TestSoak)' ./tiles; fi
 
