@@ -211,7 +211,7 @@ func (s *sketch) sameOutline(start, now geo.MultiPolygon) {
 		for a, b := range start.Segments {
 			off = min(off, p.DistanceTo(a, b))
 		}
-		if off > 1 {
+		if off > 3 { // each within a unit of the side it divided, which earlier ones had bent
 			s.t.Errorf("the outline got a corner %v, %.2f units beside it", p, off)
 		}
 	}
