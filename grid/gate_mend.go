@@ -3,6 +3,8 @@ package grid
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -18,10 +20,11 @@ type Mend struct {
 }
 
 // proposeMends gives blockers the requests that would mend them where there are any: confirm what is
-// proposed, name a branch or a member, repair borders, rebase.
+// proposed, name a branch or a member, do without one who may not, repair borders, rebase.
 func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) error {
 	path := fmt.Sprintf("/api/v1/editions/%d/", m.Edition.ID)
 	var unled, unstaffed []int64
+	unfit := map[int64][]int64{} // members by grid who may not answer for it
 	for i := range list {
 		b := &list[i]
 		switch {
@@ -29,6 +32,8 @@ func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) erro
 			unled = append(unled, b.Grids[0].ID)
 		case b.Rule == "R06":
 			unstaffed = append(unstaffed, b.Grids[0].ID)
+		case b.Rule == "R08" && b.Member != nil && len(b.Grids) == 1:
+			unfit[b.Grids[0].ID] = append(unfit[b.Grids[0].ID], b.Member.ID)
 		case b.Rule == "R23":
 			b.Mend = &Mend{"assignment", "POST", path + "assignments/confirm", map[string]any{"grids": gridIDs(b.Grids)}}
 		case b.Kind == "base_superseded":
@@ -47,6 +52,10 @@ func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) erro
 	if err != nil {
 		return err
 	}
+	fit, err := listFit(ctx, tx, m, unfit)
+	if err != nil {
+		return err
+	}
 	for i := range list {
 		b := &list[i]
 		body := map[string]any{}
@@ -58,6 +67,10 @@ func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) erro
 		case "R06":
 			if id := members[b.Grids[0].ID]; id != 0 {
 				body["members"] = []PlannedMember{{Member: id, Role: "head"}}
+			}
+		case "R08":
+			if len(b.Grids) == 1 && len(fit[b.Grids[0].ID]) > 0 {
+				body["members"] = fit[b.Grids[0].ID]
 			}
 		}
 		if len(body) > 0 {
@@ -113,4 +126,26 @@ func suggestMembers(ctx context.Context, tx pgx.Tx, m Moment, grids []int64) (ma
 		return nil
 	})
 	return found, storageError(err, "assignments")
+}
+
+// listFit lists who is in office in grids, without those who are unfit there.
+func listFit(ctx context.Context, tx pgx.Tx, m Moment, unfit map[int64][]int64) (map[int64][]PlannedMember, error) {
+	fit := map[int64][]PlannedMember{}
+	if len(unfit) == 0 {
+		return fit, nil
+	}
+	rows, err := tx.Query(ctx, sql.GridListWorkingMembers, pgx.StrictNamedArgs{"district": m.District, "edition": m.Edition.ID, "day": m.Day,
+		"grids": slices.Collect(maps.Keys(unfit))})
+	if err != nil {
+		return nil, storageError(err, "assignments")
+	}
+	var id int64
+	var p PlannedMember
+	_, err = pgx.ForEachRow(rows, []any{&id, &p.Member, &p.Role}, func() error {
+		if !slices.Contains(unfit[id], p.Member) {
+			fit[id] = append(fit[id], p)
+		}
+		return nil
+	})
+	return fit, storageError(err, "assignments")
 }

@@ -69,3 +69,6 @@ var GridListTimeline string
 
 //go:embed grid/move_start.sql
 var GridMoveStart string
+
+//go:embed grid/list_working_members.sql
+var GridListWorkingMembers string

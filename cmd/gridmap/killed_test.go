@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -85,22 +86,24 @@ func TestKilledServer(t *testing.T) {
 // kill kills the server of a cluster with signal 9; its processes see that and end.
 func kill(t *testing.T, dir string) {
 	t.Helper()
-	var pid int
-	for wait := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) { // it may still be starting
+	for wait := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) { // it may be starting
 		text, err := os.ReadFile(filepath.Join(dir, "pg", "data", "postmaster.pid"))
 		lines := strings.Split(string(text), "\n")
 		if err == nil && len(lines) > 7 && strings.TrimSpace(lines[7]) == "ready" {
-			if pid, err = strconv.Atoi(lines[0]); err != nil {
+			pid, err := strconv.Atoi(lines[0])
+			if err != nil {
 				t.Fatal(err)
 			}
-			break
+			if err = syscall.Kill(pid, syscall.SIGKILL); err == nil {
+				return
+			}
+			if !errors.Is(err, syscall.ESRCH) { // the file of the one killed before
+				t.Fatal(err)
+			}
 		}
 		if time.Now().After(wait) {
 			t.Fatalf("the server does not run: %q, %v", text, err)
 		}
-	}
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
 	}
 }
 
