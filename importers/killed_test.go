@@ -259,3 +259,26 @@ func TestRecover_leavesWaiting(t *testing.T) {
 		t.Errorf("files are left: %v %v", left, err)
 	}
 }
+
+// TestGrids_whileScheduled: a baseline does not go in before an edition that is on the calendar.
+func TestGrids_whileScheduled(t *testing.T) {
+	w := newWard(t)
+	for _, q := range []string{
+		"update edition set during = daterange('2020-01-01', current_date + 30) where state = 'in_force'",
+		"insert into edition (district, name, state, during) values ($1, '新方案', 'scheduled', daterange(current_date + 30, null))",
+	} {
+		var args []any
+		if strings.Contains(q, "$1") {
+			args = append(args, w.id)
+		}
+		if _, err := w.pool.Exec(t.Context(), q, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	moved := fourGrids()
+	moved.rows[0].values[1] = "改名网格"
+	_, err := w.take("grids", Options{Effective: "2026-01-01"}, write(t, t.TempDir(), "y", moved.files()))
+	if err == nil || !strings.Contains(err.Error(), "新方案") {
+		t.Errorf("imported before the edition on the calendar: %v", err)
+	}
+}

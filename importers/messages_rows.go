@@ -80,6 +80,8 @@ var districtMessages = map[string]message{
 		"请核对数据；看不懂时请告诉管理员。", "Check the data, or tell your administrator."},
 	"edition_in_force": {"{district}自 {from} 起已有生效的网格版本。导入会用新的基线替换它（{retired} 个网格将不再存在）。", "{district} has an edition of its grids in force since {from}. An import replaces it by a new baseline ({retired} grids would be gone).",
 		"确实要替换，请写明从哪天起生效（命令行用 --effective {today}）。", "If that is wanted, say from which day with --effective {today}."},
+	"edition_scheduled": {"网格版本“{name}”已定于 {from} 生效，它是在现行版本上编制的；导入的基线会使它落空。", "Edition {name} comes into force on {from} and was made from the one in force; an imported baseline would leave it without ground.",
+		"请先取消该版本的生效安排，或等它生效以后再导入。", "Take that edition out of the calendar first, or import once it is in force."},
 	"effective_in_future": {"生效日期 {value} 在将来；基线从今天或更早生效。", "{value} lies in the future; a baseline comes into force today or earlier.",
 		"请写今天（{today}）或更早的日期。", "Write today ({today}) or an earlier day."},
 	"effective_too_early": {"生效日期 {value} 不晚于现行版本的生效日 {from}。", "{value} is not after {from}, the first day of the edition in force.",

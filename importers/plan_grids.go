@@ -2,6 +2,7 @@ package importers
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -58,6 +59,9 @@ func planGrids(ctx context.Context, tx pgx.Tx, b Batch, d target) (*gridPlan, er
 	}
 	if !p.same {
 		if err := p.date(b, d); err != nil {
+			return nil, err
+		}
+		if err := p.alone(ctx, tx, d); err != nil {
 			return nil, err
 		}
 	}
@@ -188,6 +192,19 @@ func (p *gridPlan) date(b Batch, d target) error {
 		return refuse("effective_too_early", "from", string(p.old.from)).in("effective", string(p.from))
 	}
 	return nil
+}
+
+// alone refuses to put a baseline before an edition on the calendar, which was made from another.
+func (p *gridPlan) alone(ctx context.Context, tx pgx.Tx, d target) error {
+	var name, from string
+	err := tx.QueryRow(ctx, sql.ImportersFindScheduled, pgx.StrictNamedArgs{"district": d.id}).Scan(&name, &from)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return wrapped(err, "editions")
+	}
+	return refuse("edition_scheduled", "name", name, "from", from)
 }
 
 func (p *gridPlan) summarise(s *Summary) {

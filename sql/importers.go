@@ -273,3 +273,6 @@ var ImportersUnlockBatch string
 
 //go:embed importers/list_directories.sql
 var ImportersListDirectories string
+
+//go:embed importers/find_scheduled.sql
+var ImportersFindScheduled string
