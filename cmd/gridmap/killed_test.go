@@ -45,7 +45,7 @@ func TestKilledServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer cluster.Stop()
+	defer func() { cluster.Stop() }()
 	url := cluster.URL()
 	if said, status := onDatabase(t, url, "migrate"); status != 0 {
 		t.Fatal(said)
@@ -75,7 +75,19 @@ func TestKilledServer(t *testing.T) {
 	dice := rand.New(rand.NewPCG(1, 1))
 	for range deaths {
 		time.Sleep(time.Duration(500+dice.IntN(1500)) * time.Millisecond)
-		kill(t, config.Dir) // who looks after the cluster starts it again
+		for !kill(t, config.Dir) { // who looks after the cluster starts it again, but not for ever
+			select {
+			case <-cluster.Failed():
+				cluster.Stop()
+				if cluster, err = pg.Start(t.Context(), config); err != nil {
+					t.Error(err)
+				}
+			case <-time.After(50 * time.Millisecond):
+			}
+			if t.Failed() {
+				break
+			}
+		}
 	}
 	time.Sleep(2 * time.Second)
 	stop()
@@ -83,28 +95,24 @@ func TestKilledServer(t *testing.T) {
 	checkLog(t, pool, store, draft.ID, writers)
 }
 
-// kill kills the server of a cluster with signal 9; its processes see that and end.
-func kill(t *testing.T, dir string) {
+// kill kills the server of a cluster with signal 9; its processes see that and end. It is false
+// while none runs.
+func kill(t *testing.T, dir string) bool {
 	t.Helper()
-	for wait := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) { // it may be starting
-		text, err := os.ReadFile(filepath.Join(dir, "pg", "data", "postmaster.pid"))
-		lines := strings.Split(string(text), "\n")
-		if err == nil && len(lines) > 7 && strings.TrimSpace(lines[7]) == "ready" {
-			pid, err := strconv.Atoi(lines[0])
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err = syscall.Kill(pid, syscall.SIGKILL); err == nil {
-				return
-			}
-			if !errors.Is(err, syscall.ESRCH) { // the file of the one killed before
-				t.Fatal(err)
-			}
-		}
-		if time.Now().After(wait) {
-			t.Fatalf("the server does not run: %q, %v", text, err)
-		}
+	text, err := os.ReadFile(filepath.Join(dir, "pg", "data", "postmaster.pid"))
+	lines := strings.Split(string(text), "\n")
+	if err != nil || len(lines) < 8 || strings.TrimSpace(lines[7]) != "ready" {
+		return false
 	}
+	pid, err := strconv.Atoi(lines[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = syscall.Kill(pid, syscall.SIGKILL)
+	if err != nil && !errors.Is(err, syscall.ESRCH) { // the file is of the one killed before
+		t.Fatal(err)
+	}
+	return err == nil
 }
 
 // stubborn sends each request until it is answered.
