@@ -1,7 +1,6 @@
 package grid
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -36,7 +35,7 @@ type OperationRequest struct {
 	Grid      int64        `json:"grid,omitempty" doc:"split, paint, recode, remove"`
 	Grids     []int64      `json:"grids,omitempty" doc:"merge: two or more; repair: which, absent: all"`
 	Keep      int64        `json:"keep,omitempty" doc:"merge: whose id and names stay; absent: the largest"`
-	Line      []orb.Point  `json:"line,omitempty" doc:"split, reshape"`
+	Line      Stroke       `json:"line,omitempty" doc:"split, reshape"`
 	From      *Corner      `json:"from,omitempty" doc:"move_node: a place. transfer: a grid id; absent: any grid"`
 	To        *Corner      `json:"to,omitempty" doc:"move_node: a place, absent to take the corner away. transfer: a grid id"`
 	Moves     []CornerMove `json:"moves,omitempty" doc:"move_node: several corners at once"`
@@ -51,74 +50,6 @@ type OperationRequest struct {
 	Names     []string     `json:"names,omitempty" doc:"split: of the new pieces, in order"`
 	Layer     string       `json:"layer,omitempty" enum:"governance,overlay,micro" doc:"reshape, move_node, transfer, repair: absent: governance. create: overlay or micro"`
 	Parent    int64        `json:"parent,omitempty" doc:"create: the grid a micro grid lies in"`
-}
-
-// Corner is a position, or a grid id where the operation wants one.
-type Corner struct {
-	Grid  int64
-	Place *orb.Point
-}
-
-// UnmarshalJSON reads an id or a position.
-func (c *Corner) UnmarshalJSON(text []byte) error {
-	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) {
-		c.Place = new(orb.Point)
-		return readPosition(text, c.Place)
-	}
-	return json.Unmarshal(text, &c.Grid)
-}
-
-// MarshalJSON writes what UnmarshalJSON read.
-func (c Corner) MarshalJSON() ([]byte, error) {
-	if c.Place != nil {
-		return json.Marshal(*c.Place)
-	}
-	return json.Marshal(c.Grid)
-}
-
-// CornerMove takes the corner at From to To; a To that is null takes it away.
-type CornerMove struct {
-	From orb.Point  `json:"from"`
-	To   *orb.Point `json:"to"`
-}
-
-// Ground is an area: polygons of rings, in degrees.
-type Ground orb.MultiPolygon
-
-// UnmarshalJSON reads a ring, the coordinates of a Polygon, or those of a MultiPolygon.
-func (g *Ground) UnmarshalJSON(text []byte) error {
-	depth := 0
-	for _, b := range text {
-		switch b {
-		case '[':
-			depth++
-			continue
-		case ' ', '\n', '\t', '\r':
-			continue
-		}
-		break
-	}
-	switch depth {
-	case 2:
-		*g = Ground{{nil}}
-		return json.Unmarshal(text, &(*g)[0][0])
-	case 3:
-		*g = Ground{nil}
-		return json.Unmarshal(text, &(*g)[0])
-	case 4:
-		return json.Unmarshal(text, (*orb.MultiPolygon)(g))
-	}
-	return fmt.Errorf("a polygon is a list of positions, [[lon,lat],…], or a list of such rings")
-}
-
-// readPosition refuses what is not exactly two numbers.
-func readPosition(text []byte, p *orb.Point) error {
-	var numbers []float64
-	if err := json.Unmarshal(text, &numbers); err != nil || len(numbers) != 2 {
-		return fmt.Errorf("a position is [longitude,latitude], not %.60s", text)
-	}
-	*p = orb.Point{numbers[0], numbers[1]}
-	return nil
 }
 
 // sum is the fingerprint by which a request sent again under its key is known.

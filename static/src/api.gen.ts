@@ -1011,6 +1011,15 @@ export interface components {
             id: number;
             name: string;
         };
+        GridWords: {
+            code: string;
+            /** Format: int64 */
+            community: number | null;
+            kind: string;
+            name: string;
+            /** Format: int32 */
+            version: number;
+        };
         HandedIncident: {
             address: string;
             /** @description Code of its category */
@@ -1464,6 +1473,11 @@ export interface components {
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
+        ListBodyOperation: {
+            items: components["schemas"]["Operation"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
         ListBodyOrganisation: {
             items: components["schemas"]["Organisation"][] | null;
             /** @description Address of the next page; null on the last */
@@ -1667,6 +1681,124 @@ export interface components {
             /** @description What happened; no names, no identity numbers */
             summary?: string;
         };
+        Operation: {
+            /** @description null: the system itself */
+            actor: components["schemas"]["ActorRef"];
+            /** Format: date-time */
+            at: string;
+            /** @description West, south, east, north of all it changed; null: only names */
+            bounds: number[] | null;
+            grids: components["schemas"]["OperationGrid"][] | null;
+            /** Format: int64 */
+            id: number;
+            /** @description Only of one operation */
+            impact?: components["schemas"]["Impact"];
+            /** @enum {string} */
+            op: "split" | "merge" | "reshape" | "move_node" | "transfer" | "paint" | "repair" | "recode" | "create" | "remove" | "copy";
+            reason: string;
+            /** @description What was asked for, and the ids new grids got */
+            request: unknown;
+            /**
+             * Format: int64
+             * @description The operation the chain of undo and redo began with
+             */
+            root: number;
+            /** @description null: nobody took it back */
+            taken_back: components["schemas"]["TakenBack"];
+            /**
+             * Format: int64
+             * @description The operation it takes back; null: none
+             */
+            undoes: number | null;
+        };
+        OperationGrid: {
+            /** @description null: it is gone */
+            after: components["schemas"]["GridWords"];
+            /** @description null: it was not there */
+            before: components["schemas"]["GridWords"];
+            /** @enum {string} */
+            change: "created" | "removed" | "redrawn" | "renamed" | "noded";
+            /** Format: int64 */
+            id: number;
+            /** @description false: it only got corners for a neighbour, or another parent */
+            own: boolean;
+        };
+        OperationRequest: {
+            /** @description Ground may pass from one community to another */
+            across_areas?: boolean;
+            /** @description A grid may fall into several parts */
+            allow_parts?: boolean;
+            /** @description paint */
+            buildings?: number[] | null;
+            /** @description recode, create */
+            code?: string;
+            /** @description split: of the new pieces, in order */
+            codes?: string[] | null;
+            /**
+             * Format: int64
+             * @description recode, with across_areas; create
+             */
+            community?: number;
+            /** @description move_node: a place. transfer: a grid id; absent: any grid */
+            from?: number | number[];
+            /**
+             * Format: int64
+             * @description split, paint, recode, remove
+             */
+            grid?: number;
+            /** @description merge: two or more; repair: which, absent: all */
+            grids?: number[] | null;
+            /**
+             * Format: int64
+             * @description merge: whose id and names stay; absent: the largest
+             */
+            keep?: number;
+            /**
+             * @description recode, create
+             * @enum {string}
+             */
+            kind?: "general" | "special" | "micro";
+            /**
+             * @description reshape, move_node, transfer, repair: absent: governance. create: overlay or micro
+             * @enum {string}
+             */
+            layer?: "governance" | "overlay" | "micro";
+            /** @description split, reshape */
+            line?: number[][];
+            /** @description move_node: several corners at once */
+            moves?: {
+                from: number[];
+                /** @description null or absent: takes the corner away */
+                to?: number[] | null;
+            }[] | null;
+            /** @description recode, create */
+            name?: string;
+            /** @description split: of the new pieces, in order */
+            names?: string[] | null;
+            /** @enum {string} */
+            op: "split" | "merge" | "reshape" | "move_node" | "transfer" | "paint" | "repair" | "recode" | "create" | "remove";
+            /** @description The outer boundary of all grids may move */
+            outline?: boolean;
+            /**
+             * Format: int64
+             * @description create: the grid a micro grid lies in
+             */
+            parent?: number;
+            /** @description transfer, create: a ring of positions, or coordinates of a Polygon or MultiPolygon */
+            polygon?: number[][] | number[][][] | number[][][][];
+            reason?: string;
+            /** @description move_node: a place, absent to take the corner away. transfer: a grid id */
+            to?: number | number[];
+            /** @description Version by grid id, as the client knows it; those given must still be true */
+            versions?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description repair: the widest hole to close, in metres; absent: all
+             */
+            width_m?: number;
+        };
         Organisation: {
             /**
              * Format: int64
@@ -1830,6 +1962,61 @@ export interface components {
             /** @description It comes into force on a day to come */
             scheduled: boolean;
         };
+        Rebased: {
+            /** @description The new draft */
+            edition: components["schemas"]["EditionDetail"];
+            /**
+             * Format: int64
+             * @description Operations that were not, the stopped one among them
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Operations done again in it
+             */
+            replayed: number;
+            /** @description null: all went through, and the old draft is abandoned */
+            stopped: components["schemas"]["Stopped"];
+        };
+        Redrawn: {
+            /** @description The changed grids as they are now, by id */
+            grids: components["schemas"]["RedrawnGrid"][] | null;
+            impact: components["schemas"]["Impact"];
+            /**
+             * Format: int64
+             * @description Its id; 0 when it was only tried
+             */
+            operation: number;
+            /** @description Grids that are gone */
+            removed: number[] | null;
+        };
+        RedrawnGrid: {
+            code: string;
+            /** Format: int64 */
+            community: number | null;
+            created: boolean;
+            /** @description GeoJSON MultiPolygon, WGS84 */
+            geometry: unknown;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            layer: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description Goes up when a neighbour's operation adds corners; not to be sent back
+             */
+            nodes_version: number;
+            /** @description false: it only got corners for a neighbour */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description Of a micro grid
+             */
+            parent: number | null;
+            /** Format: int32 */
+            version: number;
+        };
         Ref: {
             /** Format: int64 */
             id: number;
@@ -1906,6 +2093,17 @@ export interface components {
             /** Format: int64 */
             overloaded: number;
         };
+        Stopped: {
+            message: string;
+            op: string;
+            /**
+             * Format: int64
+             * @description Of the old draft
+             */
+            operation: number;
+            problems: components["schemas"]["Problem"][] | null;
+            reason: string;
+        };
         Summary: {
             /** Format: int64 */
             error: number;
@@ -1915,6 +2113,21 @@ export interface components {
             unknown: number;
             /** Format: int64 */
             warning: number;
+        };
+        TakeBackInputBody: {
+            /**
+             * Format: int64
+             * @description Any operation of its chain; absent: your own newest
+             */
+            operation?: number;
+            reason?: string;
+        };
+        TakenBack: {
+            actor: components["schemas"]["ActorRef"];
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            operation: number;
         };
         Term: {
             from: string | null;

@@ -48,6 +48,14 @@ func streams() option { return func(e *endpoint) { e.stream = true } }
 // answers sets the status of success, where it is not 200 (or 204 without a body).
 func answers(status int) option { return func(e *endpoint) { e.op.DefaultStatus = status } }
 
+// redraws describes how requests that change a draft end, beside being done.
+func redraws() option {
+	return func(e *endpoint) {
+		e.op.Errors = append(e.op.Errors, http.StatusConflict)
+		e.op.Description += " 409: somebody else was first; `current` shows the grids as they are now, who changed them and when."
+	}
+}
+
 // takes describes a parameter of a plain route for the API document: in is query or header.
 func takes(in, name, schema, doc string) option {
 	return func(e *endpoint) {
@@ -82,6 +90,7 @@ func (s *Server) endpoint(method, path string, need grid.Permission, summary str
 	for _, o := range options {
 		o(e)
 	}
+	e.op.Description = strings.TrimSpace(e.op.Description)
 	key := method + " " + echoPath(path)
 	if s.endpoints[key] != nil {
 		panic("web: route twice: " + key)
@@ -96,7 +105,7 @@ func route[I, O any](s *Server, method, path string, need grid.Permission, summa
 	e := s.endpoint(method, path, need, summary, options)
 	op := e.op
 	op.MaxBodyBytes, op.BodyReadTimeout = e.body, e.within
-	op.Errors = []int{http.StatusTooManyRequests, http.StatusServiceUnavailable}
+	op.Errors = append(op.Errors, http.StatusTooManyRequests, http.StatusServiceUnavailable)
 	if need != grid.Public {
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	}

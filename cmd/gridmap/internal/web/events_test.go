@@ -17,7 +17,7 @@ import (
 
 // listener reads one event stream.
 type listener struct {
-	t      *testing.T
+	t      testing.TB
 	events chan event
 	status int
 	header http.Header

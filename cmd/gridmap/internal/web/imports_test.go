@@ -49,7 +49,7 @@ func (s *site) uploads(who as, pairs ...string) answer {
 	return s.ask("POST", "/api/v1/imports?lang=en", who, bytes.NewReader(body), "Content-Type", contentType)
 }
 
-func read[T any](t *testing.T, a answer) (v T) {
+func read[T any](t testing.TB, a answer) (v T) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(a.body), &v); err != nil {
 		t.Fatalf("%v: %.300s", err, a.body)

@@ -116,7 +116,7 @@ type addIncidentsInput struct {
 
 type addIncidentsOutput struct {
 	Status   int
-	Replayed string `header:"Idempotent-Replayed"`
+	Replayed string `header:"Idempotency-Replayed" doc:"true: done before under this key"`
 	Body     grid.Added
 }
 

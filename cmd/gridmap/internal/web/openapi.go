@@ -22,6 +22,7 @@ func apiConfig() huma.Config {
 		"Refusals are problem documents (RFC 9457). Questions take `district` (absent: your own, or the one with the lowest id) " +
 		"and, where time matters, `as_of` (a day of the district; absent: today) or `edition`."
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	describeShapes(c.Components.Schemas)
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: plainCookie, Description: "Opened by POST /api/v1/session; with TLS the cookie is " + secureCookie},
 		"token":   {Type: "http", Scheme: "bearer", Description: "Made by `gridmap actor token NAME` or PATCH /api/v1/actors/{id}"},

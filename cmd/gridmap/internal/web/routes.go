@@ -74,13 +74,6 @@ func (s *Server) routes() {
 	route(s, put, "/api/v1/editions/{id}/assignments", grid.EditDrafts, "Set who is to answer for grids of a draft", s.planAssignments)
 	route(s, del, "/api/v1/editions/{id}/assignments", grid.EditDrafts, "Go back to what is dated for grids of a draft", s.dropPlans)
 	route(s, post, "/api/v1/editions/{id}/assignments/confirm", grid.EditDrafts, "Confirm what is proposed for grids of a draft", s.confirmAssignments)
-	route(s, get, "/api/v1/editions/{id}/operations", grid.ReadDistrict, "What was done to a draft, newest first", s.operations)
-	route(s, post, "/api/v1/editions/{id}/operations", grid.EditDrafts, "Redraw a draft: split, merge, reshape, move_node, transfer, paint, repair, recode, create, remove", s.operate, maxBody(1<<20), ownChecks(), answers(http.StatusCreated))
-	route(s, get, "/api/v1/editions/{id}/operations/{operation}", grid.ReadDistrict, "One operation, and its impact", s.operation)
-	route(s, post, "/api/v1/editions/{id}/try", grid.EditDrafts, "What an operation would change, without doing it", s.tryOperation, maxBody(1<<20), ownChecks(), answers(http.StatusOK))
-	route(s, post, "/api/v1/editions/{id}/undo", grid.EditDrafts, "Take an operation back", s.undo, answers(http.StatusCreated))
-	route(s, post, "/api/v1/editions/{id}/redo", grid.EditDrafts, "Do again what was taken back", s.redo, answers(http.StatusCreated))
-	route(s, post, "/api/v1/editions/{id}/rebase", grid.EditDrafts, "Do a draft's operations again on the edition now last in the timeline", s.rebase, answers(http.StatusCreated))
 	route(s, post, "/api/v1/editions/{id}/submit", grid.EditDrafts, "Hand a draft in for review", s.submitEdition)
 	route(s, post, "/api/v1/editions/{id}/abandon", grid.EditDrafts, "Give a draft up", s.abandonEdition)
 	route(s, post, "/api/v1/editions/{id}/return", grid.ReviewDrafts, "Send what was submitted or approved back to its planner", s.returnEdition)
@@ -88,6 +81,18 @@ func (s *Server) routes() {
 	route(s, post, "/api/v1/editions/{id}/publish", grid.ReviewDrafts, "Put an approved edition in force from a day on, past, today or to come", s.publishEdition)
 	route(s, post, "/api/v1/editions/{id}/unschedule", grid.ReviewDrafts, "Take a scheduled edition out of the calendar", s.unscheduleEdition)
 	route(s, get, "/api/v1/editions/{id}/handover", grid.ReadDistrict, "Open incidents that get another grid or lead branch by an edition", s.handover)
+
+	// A draft's operations
+	route(s, get, "/api/v1/editions/{id}/operations", grid.ReadDistrict, "What was done to an edition, newest first", s.operations)
+	route(s, post, "/api/v1/editions/{id}/operations", grid.EditDrafts, "Do one operation on a draft, proved, or nothing", s.operate,
+		maxBody(operationBody), ownChecks(), answers(http.StatusCreated), redraws())
+	route(s, get, "/api/v1/editions/{id}/operations/{op}", grid.ReadDistrict, "One operation, with what it changed", s.operation)
+	route(s, post, "/api/v1/editions/{id}/try", grid.EditDrafts, "What an operation would do, without doing it; new grids have negative ids", s.try,
+		maxBody(operationBody), ownChecks(), redraws())
+	route(s, post, "/api/v1/editions/{id}/undo", grid.EditDrafts, "Take an operation back", s.undo, answers(http.StatusCreated), redraws())
+	route(s, post, "/api/v1/editions/{id}/redo", grid.EditDrafts, "Take an undo back", s.redo, answers(http.StatusCreated), redraws())
+	route(s, post, "/api/v1/editions/{id}/rebase", grid.EditDrafts, "Do a draft's operations again on the edition that is now last", s.rebase,
+		answers(http.StatusCreated), within(rebaseTime), redraws())
 
 	// Files on their way in
 	route(s, get, "/api/v1/imports", grid.Import, "Imports, newest first", s.imports)

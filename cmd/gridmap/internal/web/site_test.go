@@ -27,7 +27,7 @@ import (
 // role in each.
 type site struct {
 	*Server
-	t      *testing.T
+	t      testing.TB
 	pool   *pgxpool.Pool
 	url    string
 	log    *safeBuffer
@@ -144,7 +144,7 @@ type answer struct {
 }
 
 // problem is the answer's problem document; it fails when it is none.
-func (a answer) problem(t *testing.T) (p problemBody) {
+func (a answer) problem(t testing.TB) (p problemBody) {
 	t.Helper()
 	if got := a.Header.Get("Content-Type"); got != problemType {
 		t.Errorf("content type %q of %d %s", got, a.StatusCode, a.body)
