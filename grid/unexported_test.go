@@ -54,3 +54,6 @@ func RepeatLog(ctx context.Context, s *Store, district int32, from, to int64, mo
 	}
 	return nil
 }
+
+// CheckRequest refuses what can be refused without a district.
+var CheckRequest = (*OperationRequest).check
