@@ -28,13 +28,19 @@ func ReadOperationRequest(text []byte) (r OperationRequest, err error) {
 		return r, refuse("input", kind.Field, "", "%s: a value of another kind than %.60s is wanted here.", kind.Field, kind.Value)
 	}
 	if unread, ok := errors.AsType[*unreadError](err); ok {
+		if unread.many != nil {
+			return r, r.at(tooManyPlaces(unread.field), []orb.Point{*unread.many})
+		}
 		return r, refuse("input", unread.field, "", "%s: %s.", unread.field, unread.why)
 	}
 	return r, refuse("input", "", "", "This is no operation: %.200s.", strings.TrimPrefix(err.Error(), "json: "))
 }
 
-// unreadError says why a shape could not be read.
-type unreadError struct{ field, why string }
+// unreadError says why a shape could not be read; many is the first place that is one too many.
+type unreadError struct {
+	field, why string
+	many       *orb.Point
+}
 
 func (e *unreadError) Error() string { return e.field + ": " + e.why }
 
@@ -46,13 +52,10 @@ func (s *Stroke) UnmarshalJSON(text []byte) error {
 	if isNull(text) {
 		return nil
 	}
-	var read [][]float64
-	points, ok := []orb.Point{}, !holdsNull(text) && json.Unmarshal(text, &read) == nil
-	if ok {
-		points, ok = positions(read)
-	}
-	if !ok {
-		return &unreadError{"line", "a line is a list of positions, [[lon,lat],…]"}
+	in := coordinates{text: text}
+	points, ok := in.positions()
+	if !ok || !in.ended() {
+		return &unreadError{"line", "a line is a list of positions, [[lon,lat],…]", in.many}
 	}
 	*s = points
 	return nil
@@ -72,7 +75,7 @@ func (c *Corner) UnmarshalJSON(text []byte) error {
 	}
 	*c = Corner{}
 	if json.Unmarshal(text, &c.Grid) != nil {
-		return &unreadError{"from, to", "here stands a position, [lon,lat], or the id of a grid"}
+		return &unreadError{"from, to", "here stands a position, [lon,lat], or the id of a grid", nil}
 	}
 	return nil
 }
@@ -99,7 +102,7 @@ func (m *CornerMove) UnmarshalJSON(text []byte) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if d.Decode(&read) != nil {
-		return &unreadError{"moves", `a move is {"from":[lon,lat],"to":[lon,lat]}`}
+		return &unreadError{"moves", `a move is {"from":[lon,lat],"to":[lon,lat]}`, nil}
 	}
 	*m = CornerMove{}
 	if read.To != nil && !isNull(read.To) {
@@ -119,30 +122,23 @@ func (g *Ground) UnmarshalJSON(text []byte) error {
 	if isNull(text) {
 		return nil
 	}
-	read := [][][][]float64{{nil}}
-	var err error
+	in := coordinates{text: text}
+	made, ok := Ground{{nil}}, false
 	switch brackets(text) {
 	case 2:
-		err = json.Unmarshal(text, &read[0][0])
+		made[0][0], ok = in.positions()
 	case 3:
-		err = json.Unmarshal(text, &read[0])
+		made[0], ok = in.rings()
 	case 4:
-		err = json.Unmarshal(text, &read)
-	default:
-		err = errors.ErrUnsupported
+		made = nil
+		ok = in.list(func() bool {
+			rings, whole := in.rings()
+			made = append(made, rings)
+			return whole
+		})
 	}
-	made, ok := Ground{}, err == nil && !holdsNull(text)
-	for _, rings := range read {
-		polygon := orb.Polygon{}
-		for _, ring := range rings {
-			points, whole := positions(ring)
-			ok = ok && whole
-			polygon = append(polygon, points)
-		}
-		made = append(made, polygon)
-	}
-	if !ok {
-		return &unreadError{"polygon", "a polygon is a list of positions, [[lon,lat],…], or a list of such rings"}
+	if !ok || !in.ended() {
+		return &unreadError{"polygon", "a polygon is a list of positions, [[lon,lat],…], or a list of such rings", in.many}
 	}
 	*g = made
 	return nil
@@ -163,27 +159,13 @@ func brackets(text []byte) (depth int) {
 }
 
 // readPosition refuses what is not exactly two numbers.
-func readPosition(text []byte, p *orb.Point) error {
-	var numbers []float64
-	if holdsNull(text) || json.Unmarshal(text, &numbers) != nil || len(numbers) != 2 {
-		return &unreadError{"from, to", fmt.Sprintf("a position is [longitude,latitude], not %.60q", text)}
+func readPosition(text []byte, p *orb.Point) (err error) {
+	in := coordinates{text: text}
+	var ok bool
+	if *p, ok = in.position(); !ok || !in.ended() {
+		return &unreadError{"from, to", fmt.Sprintf("a position is [longitude,latitude], not %.60q", text), nil}
 	}
-	*p = orb.Point{numbers[0], numbers[1]}
 	return nil
 }
 
-func positions(read [][]float64) ([]orb.Point, bool) {
-	points := make([]orb.Point, len(read))
-	for i, numbers := range read {
-		if len(numbers) != 2 {
-			return nil, false
-		}
-		points[i] = orb.Point{numbers[0], numbers[1]}
-	}
-	return points, true
-}
-
 func isNull(text []byte) bool { return string(text) == "null" }
-
-// holdsNull finds a null among numbers, which reading would take for 0.
-func holdsNull(text []byte) bool { return bytes.IndexByte(text, 'n') >= 0 }

@@ -87,5 +87,12 @@ func FuzzOperationRequest(f *testing.F) {
 		if err != nil || string(once) != string(twice) || fmt.Sprint(r.Versions) != fmt.Sprint(again.Versions) {
 			t.Fatalf("%q: %s, then %s, %v", text, once, twice, err)
 		}
+		var plain struct { // as the standard library reads it
+			Line    [][2]float64
+			Polygon [][][][2]float64
+		}
+		if err := json.Unmarshal(once, &plain); err != nil || fmt.Sprint(plain.Line, plain.Polygon) != fmt.Sprint(again.Line, again.Polygon) {
+			t.Fatalf("%s: read as %v %v, %v", once, again.Line, again.Polygon, err)
+		}
 	})
 }

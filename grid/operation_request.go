@@ -257,7 +257,7 @@ func (r *OperationRequest) places() ([]geo.Point, error) {
 			return refuse("not_on_earth", field, fmt.Sprint(c), "%s: %v is not a longitude and latitude on the map (±180, ±85.05).", field, c)
 		}
 		if all = append(all, p); len(all) > maxOperationVertices {
-			return r.at(refuse("too_many_vertices", field, "", "One operation takes %d places at most; draw it with fewer, or in parts.", maxOperationVertices), []orb.Point{c})
+			return r.at(tooManyPlaces(field), []orb.Point{c})
 		}
 		return nil
 	}
@@ -293,6 +293,10 @@ func (r *OperationRequest) places() ([]geo.Point, error) {
 		}
 	}
 	return all, nil
+}
+
+func tooManyPlaces(field string) *Error {
+	return refuse("too_many_vertices", field, "", "One operation takes %d places at most; draw it with fewer, or in parts.", maxOperationVertices)
 }
 
 // at adds a place to a refusal if there is one.
