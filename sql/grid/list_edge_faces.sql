@@ -2,17 +2,16 @@
 -- whose box meets one of theirs: grid, code, name, community and street (0: none), version, whether it
 -- meets @box itself, shape; by id.
 with core as materialized (
-    select gs.grid, s.geom
-    from shape s
-    join grid_shape gs on gs.district = s.district and gs.shape = s.id and gs.edition = @edition::bigint and gs.layer = @layer::text
-    where s.district = @district::integer
-      and s.geom && st_makeenvelope((@box::bigint[])[1], (@box::bigint[])[2], (@box::bigint[])[3], (@box::bigint[])[4])
+    select gs.grid, gs.box
+    from grid_shape gs
+    where gs.district = @district::integer and gs.edition = @edition::bigint and gs.layer = @layer::text
+      and gs.box && box(point((@box::bigint[])[1], (@box::bigint[])[2]), point((@box::bigint[])[3], (@box::bigint[])[4]))
     limit @most::integer
 ), around as (
     select distinct gs.grid, gs.shape
     from core
-    join shape s on s.geom && core.geom and s.district = @district::integer
-    join grid_shape gs on gs.district = s.district and gs.shape = s.id and gs.edition = @edition::bigint and gs.layer = @layer::text
+    join grid_shape gs on gs.box && core.box
+        and gs.district = @district::integer and gs.edition = @edition::bigint and gs.layer = @layer::text
 )
 select gs.grid, gs.code, gs.name, coalesce(gs.community, 0), coalesce(c.parent, 0), gs.version,
     exists (select from core where core.grid = gs.grid), s.geom

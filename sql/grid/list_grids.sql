@@ -14,8 +14,8 @@ where gs.district = @district::integer and gs.edition = @edition::bigint
   and (@street::bigint is null or t.id = @street::bigint)
   and (@state::text is null or st.state = @state::text)
   and (@pattern::text is null or gs.code ilike @pattern::text or gs.name ilike @pattern::text)
-  and (@box::bigint[] is null or s.geom && st_makeenvelope((@box::bigint[])[1], (@box::bigint[])[2], (@box::bigint[])[3], (@box::bigint[])[4]))
-  and (@x::bigint is null or s.geom && st_makepoint(@x::bigint, @y::bigint) and lattice_holds(s.geom, @x::bigint, @y::bigint))
+  and (@box::bigint[] is null or gs.box && box(point((@box::bigint[])[1], (@box::bigint[])[2]), point((@box::bigint[])[3], (@box::bigint[])[4])))
+  and (@x::bigint is null or gs.box @> point(@x::bigint, @y::bigint) and lattice_holds(s.geom, @x::bigint, @y::bigint))
   and (gs.code, gs.grid) > (@after_code::text, @after_id::bigint)
 order by gs.code, gs.grid
 limit @limit::integer

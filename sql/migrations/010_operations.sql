@@ -16,6 +16,24 @@ update grid_shape gs set parent = g.parent from grid g
 where g.district = gs.district and g.id = gs.grid and gs.layer = 'micro';
 alter table grid_shape add check ((layer = 'micro') = (parent is not null));
 
+-- Where a grid lies, beside the reference to its shape: shapes stay when an operation replaces them,
+-- so a search among shapes finds every one that ever was at a place. Copies of an edition bring the
+-- box along; others need not know of it.
+alter table grid_shape add column box box;
+create function set_box() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' or new.box is null then
+        select box(point(st_xmin(s.geom), st_ymin(s.geom)), point(st_xmax(s.geom), st_ymax(s.geom))) into new.box
+        from shape s where s.district = new.district and s.id = new.shape;
+    end if;
+    return new;
+end
+$$;
+update grid_shape gs set box = box(point(st_xmin(s.geom), st_ymin(s.geom)), point(st_xmax(s.geom), st_ymax(s.geom)))
+from shape s where s.district = gs.district and s.id = gs.shape;
+create trigger grid_shape_box before insert or update of shape on grid_shape for each row execute function set_box();
+create index grid_shape_box on grid_shape using spgist (box);
+
 -- One proved change of a draft. Ids follow the order in which operations on the same grids were
 -- done, since an id is taken while their rows are locked. request is what was asked for, with the
 -- ids given to new grids; what came of it is in operation_grid. Rows are never updated or deleted.

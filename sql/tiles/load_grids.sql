@@ -3,5 +3,5 @@
 select gs.grid, gs.code, gs.name, gs.kind, gs.layer, gs.community, gs.shape, s.label
 from grid_shape gs join shape s on s.district = gs.district and s.id = gs.shape
 where gs.district = @district::integer and gs.edition = @edition::bigint
-  and s.geom && st_makebox2d(st_makepoint(@x0::bigint, @y0::bigint), st_makepoint(@x1::bigint, @y1::bigint))
+  and gs.box && box(point(@x0::bigint, @y0::bigint), point(@x1::bigint, @y1::bigint))
 order by gs.grid
