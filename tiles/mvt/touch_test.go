@@ -77,6 +77,11 @@ func TestPolygon_takenApartCoversTheSame(t *testing.T) {
 		if len(c.out.rings) > 1 {
 			apart++
 		}
+		for _, q := range c.out.rings {
+			if err := checkRing(c.out.places[q.first:q.last], !q.hole); err != nil {
+				t.Fatalf("%v: %v", before, err)
+			}
+		}
 		for range 20 {
 			x, y := 2*r.Int32N(9)+1, 2*r.Int32N(9)+1 // in halves of a unit
 			x3, y3 := float64(x)/2+0.013, float64(y)/2+0.0071
