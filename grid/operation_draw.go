@@ -152,7 +152,7 @@ func (d *deed) redraw(ctx context.Context, tx pgx.Tx, p *vicinity) (*outcome, er
 		}
 		result, err = patch.Merge(faces, r.Grids, d.keep(p))
 	case "reshape":
-		result, err = patch.Reshape(faces, d.drawn.line, idsOf(p.rows), loose)
+		result, err = patch.Reshape(faces, d.drawn.line, idsOf(p.rows), d.kin(p), loose)
 	case "move_node":
 		result, err = patch.MoveNodes(faces, d.drawn.moves, loose)
 	case "transfer":
@@ -291,4 +291,16 @@ func (d *deed) checkCommunity(ctx context.Context, tx pgx.Tx) error {
 		return refuse("unknown_id", "community", fmt.Sprint(d.request.Community), "There is no community with the id %d.", d.request.Community)
 	}
 	return storageError(err, "areas")
+}
+
+// kin says who may give ground to whom by a stroke without across_areas: grids of a community.
+func (d *deed) kin(p *vicinity) func(a, b int64) bool {
+	if d.request.AcrossAreas || p.layer != "governance" {
+		return nil
+	}
+	communities := map[int64]int64{}
+	for _, row := range p.rows {
+		communities[row.id] = row.community()
+	}
+	return func(a, b int64) bool { return communities[a] == communities[b] }
 }

@@ -169,6 +169,8 @@ func TestOperate_changes(t *testing.T) {
 		{"merge across communities", grid.OperationRequest{Op: "merge", Grids: []int64{5, 8}, Keep: 8, AcrossAreas: true}, []int64{8}, nil, []int64{5},
 			map[int64]string{8: "G008 第8网格 3 2 1"}},
 		{"reshape", grid.OperationRequest{Op: "reshape", Line: degrees(100, 120, 120, 150, 100, 180)}, []int64{4, 5}, nil, nil, nil},
+		{"reshape within the community", grid.OperationRequest{Op: "reshape", Line: degrees(130, 200, 100, 180)}, []int64{4, 5}, []int64{8}, nil, nil},
+		{"reshape to the longest border", grid.OperationRequest{Op: "reshape", Line: degrees(130, 200, 100, 180), AcrossAreas: true}, []int64{5, 8}, []int64{4}, nil, nil},
 		{"move_node", grid.OperationRequest{Op: "move_node", From: place(100, 100), To: place(110, 105)}, []int64{1, 2, 4, 5}, nil, nil, nil},
 		{"move_node makes a corner", grid.OperationRequest{Op: "move_node", From: place(100, 150), To: place(110, 150)}, []int64{4, 5}, nil, nil, nil},
 		{"move an edge", grid.OperationRequest{Op: "move_node", Moves: []grid.CornerMove{

@@ -59,7 +59,7 @@ func BenchmarkOperations(b *testing.B) {
 		},
 		"merge": func() (patch.Result, error) { return patch.Merge(faces, []int64{5, 6}, 5) },
 		"reshape": func() (patch.Result, error) {
-			return patch.Reshape(faces, []geo.Point{at(1.9, 1.3), at(2.2, 1.4), at(2.2, 1.6), at(1.9, 1.7)}, []int64{5, 6}, false)
+			return patch.Reshape(faces, []geo.Point{at(1.9, 1.3), at(2.2, 1.4), at(2.2, 1.6), at(1.9, 1.7)}, []int64{5, 6}, nil, false)
 		},
 		"move_node": func() (patch.Result, error) {
 			to := at(1.05, 1.04)

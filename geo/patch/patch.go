@@ -67,10 +67,11 @@ func Merge(faces []geo.Face, ids []int64, keep int64) (Result, error) { return m
 
 // Reshape lets a stroke move borders: of every face it cuts the largest piece stays and each other
 // piece goes to the face beyond the border it was cut off along, the one with the longest common
-// border if several; only among the faces in among, and 0 (the outside) only if outline is true.
+// border if several, a relative before a stranger if kin says who is one (nil: all are alike);
+// only among the faces in among, and 0 (the outside) only if outline is true.
 // Errors: LineTooShort, LineCrosses, CutsNothing, OutlineMoves, Swallows, NotApart.
-func Reshape(faces []geo.Face, line []geo.Point, among []int64, outline bool) (Result, error) {
-	return reshape(faces, line, among, outline)
+func Reshape(faces []geo.Face, line []geo.Point, among []int64, kin func(a, b int64) bool, outline bool) (Result, error) {
+	return reshape(faces, line, among, kin, outline)
 }
 
 // Move takes a corner to a place; every face that has it follows. A corner that is not there is

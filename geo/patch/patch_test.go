@@ -211,7 +211,7 @@ func TestReshape(t *testing.T) {
 		"a corner of a third": {line(200, 200, 1000, 1000, 900, 1200, 1500, 1200), map[int64]int64{1: 1e6, 2: 1e6, 3: 990_000, 4: 1_010_000}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := patch.Reshape(quarters(), c.line, all, false)
+			r, err := patch.Reshape(quarters(), c.line, all, nil, false)
 			if c.rule != "" {
 				refused(t, err, c.rule)
 				return
@@ -222,9 +222,9 @@ func TestReshape(t *testing.T) {
 			want(t, prove(t, quarters(), r, false), c.want)
 		})
 	}
-	_, err := patch.Reshape(quarters(), []geo.Point{at(200, 100), {X: 1200, Y: 900}, {X: 1600, Y: 900}, at(600, 100)}, all, false)
+	_, err := patch.Reshape(quarters(), []geo.Point{at(200, 100), {X: 1200, Y: 900}, {X: 1600, Y: 900}, at(600, 100)}, all, nil, false)
 	refused(t, err, patch.OutlineMoves)
-	r, err := patch.Reshape(quarters(), []geo.Point{at(200, 100), {X: 1200, Y: 900}, {X: 1600, Y: 900}, at(600, 100)}, all, true)
+	r, err := patch.Reshape(quarters(), []geo.Point{at(200, 100), {X: 1200, Y: 900}, {X: 1600, Y: 900}, at(600, 100)}, all, nil, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -192,7 +192,7 @@ func randomOperation(r *rand.Rand, faces []geo.Face, extent uint32, undo [][]geo
 		for _, f := range faces {
 			ids = append(ids, f.ID)
 		}
-		res, err := patch.Reshape(faces, stroke(2+r.IntN(4)), ids, false)
+		res, err := patch.Reshape(faces, stroke(2+r.IntN(4)), ids, nil, false)
 		return "reshape", res, err
 	case kind < 9 && len(undo) > 0:
 		res, err := patch.Restore(faces, undo[0])

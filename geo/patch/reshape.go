@@ -6,7 +6,7 @@ import (
 	"gridmap/geo"
 )
 
-func reshape(faces []geo.Face, line []geo.Point, among []int64, outline bool) (Result, error) {
+func reshape(faces []geo.Face, line []geo.Point, among []int64, kin func(a, b int64) bool, outline bool) (Result, error) {
 	p, err := drawOver(faces, line)
 	if err != nil {
 		return Result{}, err
@@ -34,7 +34,11 @@ func reshape(faces []geo.Face, line []geo.Point, among []int64, outline bool) (R
 			cells = slices.Insert(slices.Delete(cells, i, i+1), 0, 0)
 		}
 		for _, c := range cells[1:] {
-			to, ok := p.neighbour(c, func(id int64) bool { return id != own && may(id) })
+			others := func(id int64) bool { return id != own && may(id) }
+			to, ok := p.neighbour(c, func(id int64) bool { return others(id) && (kin == nil || kin(own, id)) })
+			if !ok {
+				to, ok = p.neighbour(c, others)
+			}
 			switch {
 			case !may(own), !ok:
 				kept = true
