@@ -72,6 +72,12 @@ func TestEdition_fromDraftToForce(t *testing.T) {
 	transition("submit", s.planner, body{}, 200)
 	transition("approve", reviewer, body{}, 200)
 
+	// Somebody else's draft, of the edition that is in force now.
+	slow := &drafting{site: s.site, planner: s.planner, viewer: s.viewer}
+	slow.draft = readAs[grid.EditionDetail](s, s.want(s.ask("POST", "/api/v1/editions", s.planner, body{"name": "慢慢来"}), 201)).ID
+	slow.done(slow.operate(body{"op": "recode", "grid": 20, "name": "二十"}))
+	slow.done(slow.operate(body{"op": "move_node", "from": spot(500, 500), "to": spot(505, 510)}))
+
 	// On the calendar.
 	later := time.Now().AddDate(0, 0, 30).Format(time.DateOnly)
 	p := readAs[grid.Published](s, transition("publish", reviewer, body{"from": later}, 200))
@@ -142,6 +148,22 @@ func TestEdition_fromDraftToForce(t *testing.T) {
 		t.Errorf("its life: %s", got)
 	}
 	transition("publish", reviewer, body{}, 409)
+
+	// The other draft is made anew on what is in force, and what was done in it is done again.
+	g = readAs[gateBody](s, s.want(s.ask("GET", slow.path("validation"), s.planner, nil), 200))
+	if g.Ready {
+		t.Error("a draft whose base is superseded is ready")
+	}
+	anew := readAs[grid.Rebased](s, s.want(s.ask("POST", slow.path("rebase"), s.planner, nil), 201))
+	if anew.Replayed != 2 || anew.Left != 0 || anew.Stopped != nil || anew.Edition.Base == nil || *anew.Edition.Base != s.draft {
+		t.Errorf("rebased: %+v", anew)
+	}
+	here := readAs[struct{ Items []struct{ Name string } }](s, s.want(s.ask("GET", fmt.Sprintf("/api/v1/grids?limit=100&edition=%d", anew.Edition.ID), s.planner, nil), 200))
+	if len(here.Items) != 65 || !slices.ContainsFunc(here.Items, func(g struct{ Name string }) bool { return g.Name == "二十" }) {
+		t.Errorf("%d grids in the draft made anew: %v", len(here.Items), here.Items)
+	}
+	s.want(s.ask("POST", slow.path("rebase"), s.planner, nil), 409) // it is abandoned
+
 	s.want(s.ask("GET", s.path("handover"), s.viewer, nil), 200)
 	s.want(s.ask("GET", s.path("handover"), nobody, nil), 401)
 }
