@@ -3,6 +3,7 @@
 // they name is one of the server's, of the same kind and with the same words. No code is made.
 import type { components } from "./api.gen";
 import type * as own from "./api.types";
+import type * as work from "./workspace/types";
 
 type Schemas = components["schemas"];
 
@@ -60,6 +61,13 @@ type Agreement = {
 	found: Wrong<own.Found, Schemas["Found"]>;
 	batch: Wrong<own.Batch, Schemas["ImportBatch"]>;
 	preview: Wrong<own.BatchPreview, Schemas["ImportPreview"]>;
+	editionDetail: Wrong<work.EditionDetail, Schemas["EditionDetail"]>;
+	borders: Wrong<work.Borders, Schemas["Borders"]>;
+	redrawn: Wrong<work.Redrawn, Schemas["Redrawn"]>;
+	operation: Wrong<work.Operation, Schemas["Operation"]>;
+	gate: Wrong<work.Gate, Schemas["GateBody"]>;
+	figures: Wrong<work.GridFigures, Schemas["GridFigures"]>;
+	event: Wrong<work.EditionEvent, Schemas["EditionEvent"]>;
 };
 
 type Disagreement = {

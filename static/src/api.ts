@@ -18,6 +18,7 @@ export class Problem extends Error {
 		readonly parts: ProblemPart[] = [],
 		readonly requestID = "",
 		readonly wait = 0, // seconds until asking again makes sense
+		readonly current: readonly unknown[] = [], // of 409: grids somebody else changed first
 	) {
 		super(detail);
 		this.name = "Problem";
@@ -31,11 +32,12 @@ interface Options {
 	method?: string;
 	body?: unknown;
 	signal?: AbortSignal;
+	headers?: Record<string, string>;
 }
 
 /** call sends a request under /api/v1 and answers the decoded body; undefined for 204. */
 export async function call<T>(path: string, options: Options = {}): Promise<T> {
-	const headers: Record<string, string> = { Accept: "application/json" };
+	const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
 	let body: BodyInit | undefined;
 	if (options.body instanceof FormData) body = options.body;
 	else if (options.body !== undefined) {
@@ -69,8 +71,10 @@ export function problemOf(status: number, text: string, wait = 0): Problem {
 			title?: string;
 			problems?: ProblemPart[];
 			request_id?: string;
+			current?: unknown[] | null;
 		};
-		return new Problem(status, p.detail || p.title || "", p.problems ?? [], p.request_id ?? "", wait);
+		const words = p.detail || p.title || "";
+		return new Problem(status, words, p.problems ?? [], p.request_id ?? "", wait, p.current ?? []);
 	} catch {
 		return new Problem(status, "", [], "", wait);
 	}

@@ -25,6 +25,8 @@ describe("encode", () => {
 			rule: "R05",
 			severity: "error",
 			batch: null,
+			edition: 7,
+			desk: "history",
 		};
 		expect(decode(`#${encode(full)}`)).toEqual(full);
 		expect(decode(encode({ ...full, overlays: [] })).overlays).toEqual([]);

@@ -2,15 +2,36 @@
 // Only what differs from the first screen is written. Pure: state.ts does the wiring.
 import { isDay, isMonth } from "./dates";
 
-export const topics = ["responsibility", "heat", "hotspots", "coverage", "none"] as const;
+export const topics = [
+	"responsibility",
+	"heat",
+	"hotspots",
+	"coverage",
+	"balance",
+	"compactness",
+	"change",
+	"none",
+] as const;
 export type Topic = (typeof topics)[number];
 
 export const overlays = ["areas", "labels", "base", "buildings", "posts", "incidents"] as const;
 export type Overlay = (typeof overlays)[number];
 export const firstOverlays: readonly Overlay[] = ["areas", "labels", "base", "buildings", "posts"];
 
-export const tabs = ["overview", "findings", "analysis", "organisations", "imports", "account"] as const;
+export const tabs = [
+	"overview",
+	"findings",
+	"analysis",
+	"organisations",
+	"drafts",
+	"imports",
+	"account",
+] as const;
 export type Tab = (typeof tabs)[number];
+
+/** desks are what the panel shows beside an edition that is looked at or redrawn. */
+export const desks = ["todo", "impact", "people", "history", "review"] as const;
+export type Desk = (typeof desks)[number];
 
 export const selectable = ["grid", "building", "post", "incident", "area", "organisation", "member"] as const;
 export interface Selection {
@@ -48,6 +69,8 @@ export interface Place {
 	rule: string | null;
 	severity: (typeof severities)[number] | null;
 	batch: number | null; // the import looked at
+	edition: number | null; // the edition on screen in the workspace; null: what is in force
+	desk: Desk;
 }
 
 export const first: Place = {
@@ -68,6 +91,8 @@ export const first: Place = {
 	rule: null,
 	severity: null,
 	batch: null,
+	edition: null,
+	desk: "todo",
 };
 
 /** encode writes the fragment without its #; "" for the first screen. */
@@ -93,6 +118,8 @@ export function encode(p: Place): string {
 	put("rule", p.rule);
 	put("severity", p.severity);
 	if (p.tab === "imports") put("batch", p.batch);
+	put("ed", p.edition);
+	if (p.edition !== null) put("desk", p.desk, first.desk);
 	if (p.camera)
 		put("map", `${p.camera.zoom.toFixed(2)}/${p.camera.lat.toFixed(5)}/${p.camera.lon.toFixed(5)}`);
 	return parts
@@ -125,6 +152,8 @@ export function decode(fragment: string): Place {
 		rule: when(got.get("rule"), (r) => /^R\d{2}$/.test(r)),
 		severity: one(got.get("severity"), severities),
 		batch: whole(got.get("batch")),
+		edition: whole(got.get("ed")),
+		desk: one(got.get("desk"), desks) ?? first.desk,
 	};
 }
 

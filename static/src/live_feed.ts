@@ -84,12 +84,27 @@ const touched: Record<string, readonly string[]> = {
 	import: ["imports"],
 };
 
-/** tagsOf answers what to ask again for; the district's own numbers always. A draft is in nothing but itself. */
-export function tagsOf(changes: readonly Change[]): Set<string> {
+/** drafted are the tags of what a change of a draft may alter, by layer: only what asks about a draft carries them. */
+const drafted: Record<string, readonly string[]> = {
+	grids: ["edition", "borders", "operations", "impact", "gate", "figures"],
+	edition: ["edition", "gate"],
+	responsibility: ["edition", "gate", "impact"],
+	comment: ["comments"],
+};
+
+/**
+ * tagsOf answers what to ask again for; the district's own numbers always. A draft is in nothing but
+ * itself: what its grids are asked about matters only where it is the edition on screen.
+ */
+export function tagsOf(changes: readonly Change[], onScreen: number | null = null): Set<string> {
 	return new Set([
 		"districts",
 		"search",
 		"imports",
-		...changes.flatMap((c) => (c.draft ? ["edition"] : (touched[c.layer] ?? [c.layer]))),
+		...changes.flatMap((c) => {
+			if (!c.draft) return touched[c.layer] ?? [c.layer];
+			const mine = drafted[c.layer] ?? drafted.grids!;
+			return c.edition === onScreen ? [...mine, "grids"] : mine.filter((tag) => tag === "edition");
+		}),
 	]);
 }

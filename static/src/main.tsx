@@ -9,6 +9,7 @@ import "./css/panel.css";
 import "./css/controls.css";
 import "./css/lists.css";
 import "./css/map.css";
+import "./css/workspace.css";
 import "./css/phone.css";
 import { Problem, url } from "./api";
 import type { District } from "./api.types";
@@ -24,8 +25,9 @@ import { App } from "./panels/app";
 import { StartTrouble } from "./panels/start_trouble";
 import { actor, lost, readSession, session } from "./session";
 import { linkProblem, startSession } from "./sign_in_link";
-import { district, districts, openTab, startAddress } from "./state";
+import { district, districts, edition, openTab, startAddress } from "./state";
 import { startTheme } from "./theme";
+import { startCommits } from "./workspace/commit";
 
 const failed = signal<Problem | null>(null);
 
@@ -34,6 +36,7 @@ async function start(): Promise<void> {
 	startLang();
 	startLayout();
 	startConnection(readAgain);
+	startCommits();
 	const signedIn = startSession(); // takes the secret out of the address at once
 	startAddress();
 	effect(() => {
@@ -88,7 +91,7 @@ function followChanges(): void {
 		stop = follow(here.id, here.seq, (changes, all) => {
 			if (all) everything();
 			else {
-				invalidate(tagsOf(changes));
+				invalidate(tagsOf(changes, edition.peek()));
 				refresh(changes);
 			}
 		});
@@ -109,6 +112,12 @@ const everyTag = new Set([
 	"organisations",
 	"members",
 	"edition",
+	"borders",
+	"operations",
+	"impact",
+	"gate",
+	"figures",
+	"comments",
 	"imports",
 	"categories",
 	"search",

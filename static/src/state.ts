@@ -35,8 +35,15 @@ export const district = computed<District | null>(() => {
 export const today = computed(() => todayIn(district.value?.time_zone ?? "Asia/Shanghai"));
 export const asOf = computed(() => place.value.asOf ?? today.value);
 
-/** scope is what most questions to the server carry: the district and, when not today, the day. */
-export const scope = computed(() => ({ district: district.value?.id ?? null, as_of: place.value.asOf }));
+/** edition is the one on screen in the workspace, or null: what is in force on the day asked for. */
+export const edition = computed(() => place.value.edition);
+
+/** scope is what most questions to the server carry: the district and, when not today's, the day or the edition. */
+export const scope = computed(() => ({
+	district: district.value?.id ?? null,
+	as_of: edition.value === null ? place.value.asOf : null,
+	edition: edition.value,
+}));
 
 export const selection = computed(() => place.value.selection);
 export const tab = computed(() => place.value.tab);
@@ -80,12 +87,14 @@ export const spotlight = signal<GeoJSON.Geometry | null>(null);
 /** marker rings the chosen post, building or incident; its panel knows where it is. */
 export const marker = signal<LonLat | null>(null);
 
+const steps = ["selection", "tab", "topic", "district", "edition", "desk"];
+
 // step says whether a change of place is a step back should undo (a selection, a tab) or not (panning).
 let step = false;
 
 /** go changes the place; a change of selection, tab or topic is a step the back button undoes. */
 export function go(change: Partial<Place>): void {
-	step ||= "selection" in change || "tab" in change || "topic" in change || "district" in change;
+	step ||= steps.some((name) => name in change);
 	place.value = { ...place.peek(), ...change }; // peek: callers inside an effect must not come to depend on it
 }
 
@@ -111,6 +120,7 @@ export function goDistrict(id: number): void {
 		rule: null,
 		severity: null,
 		camera: null,
+		edition: null,
 	});
 }
 

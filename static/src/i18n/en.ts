@@ -1,9 +1,11 @@
 // The interface in English; its keys are those of zh.ts.
 import { enWords } from "./en_words";
+import { enWorkspace } from "./en_workspace";
 import type { zh } from "./zh";
 
 export const en: Record<keyof typeof zh, string> = {
 	...enWords,
+	...enWorkspace,
 	"app.name": "Gridmap",
 	"app.other_language": "中文",
 	"bar.switches": "Language, theme, help, account",

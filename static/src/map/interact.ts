@@ -7,6 +7,7 @@ import { lang, t, word } from "../i18n";
 import { insets } from "../layout";
 import { can } from "../session";
 import { hovered, place, select } from "../state";
+import { gesture, type ToolName, tool } from "../workspace/tool";
 
 /** crosshair is where keys choose: a point of the map's box while the map has the keyboard, else null. */
 export const crosshair = signal<{ x: number; y: number } | null>(null);
@@ -20,6 +21,9 @@ const choosable: Record<string, Selection["kind"]> = {
 	"grid-fill": "grid",
 	"area-fill": "area",
 };
+
+/** handy tools take every click; with the others a click chooses what is there. */
+const handy = (name: ToolName | null) => name !== null && name !== "adjust";
 
 interface Hit {
 	selection: Selection;
@@ -38,11 +42,12 @@ export function interact(map: MapLibre): () => void {
 		hover = id;
 	};
 	const read = (point: PointLike) => {
+		if (gesture.peek()) return;
 		const hits = under(map, point);
 		const top = hits[0];
 		const grid = hits.find((h) => h.selection.kind === "grid");
 		light(grid?.selection.id ?? null);
-		canvas.style.cursor = top ? "pointer" : "";
+		if (tool.peek() === null) canvas.style.cursor = top ? "pointer" : "";
 		hovered.value = top ? spoken(top, grid) : null;
 	};
 	const leave = () => {
@@ -50,6 +55,7 @@ export function interact(map: MapLibre): () => void {
 		hovered.value = null;
 	};
 	const choose = (point: PointLike) => {
+		if (handy(tool.peek())) return; // the click was the tool's
 		const hit = under(map, point)[0];
 		if (!hit) return select(null);
 		const same = place.peek().selection;

@@ -11,6 +11,7 @@ import { palettes } from "../palette";
 import { can } from "../session";
 import {
 	district,
+	edition,
 	type Flight,
 	flight,
 	lookedAt,
@@ -22,6 +23,8 @@ import {
 	tab,
 } from "../state";
 import { still, theme } from "../theme";
+import { draft } from "../workspace/draft";
+import { startEditor } from "./edit/editor";
 import { gridZoom } from "./grid_zoom";
 import { provideImages } from "./images";
 import { interact } from "./interact";
@@ -51,6 +54,8 @@ const scene = computed<Scene | null>(() => {
 		district: here.id,
 		gridZoom: gridZoom(here.bounds, here.counts.grids),
 		asOf: place.value.asOf,
+		edition: edition.value,
+		base: draft.value?.base ?? null,
 		seeAll: can("read_district"),
 		topic: place.value.topic,
 		overlays: place.value.overlays,
@@ -136,6 +141,7 @@ export function startMap(container: HTMLElement): () => void {
 			effect(() => void draw(live, scene.value)),
 			effect(() => void paintGrids(live)),
 			interact(live),
+			startEditor(live),
 		);
 	});
 	const look = () => {

@@ -14,6 +14,8 @@ export interface Scene {
 	district: number;
 	gridZoom: number; // where a typical grid is 64 pixels across
 	asOf: string | null; // null: today
+	edition: number | null; // drawn instead of what is in force on that day
+	base: number | null; // the edition drawn faintly beneath
 	seeAll: boolean; // signed in: incidents, heat, hotspots and coverage may be asked for
 	topic: Topic;
 	overlays: readonly Overlay[];
@@ -71,7 +73,8 @@ export function tiles(
 	params: Record<string, string | null> = {},
 ): SourceSpecification {
 	const query = new URLSearchParams({ district: String(scene.district) });
-	if (scene.asOf) query.set("as_of", scene.asOf);
+	if (scene.edition !== null) query.set("edition", String(scene.edition));
+	else if (scene.asOf) query.set("as_of", scene.asOf);
 	for (const [name, value] of Object.entries(params)) if (value) query.set(name, value);
 	return {
 		type: "vector",

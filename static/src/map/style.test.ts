@@ -14,6 +14,8 @@ function scene(change: Partial<Scene> = {}): Scene {
 		district: 1,
 		gridZoom: 13.5,
 		asOf: null,
+		edition: null,
+		base: null,
 		seeAll: true,
 		topic: "responsibility",
 		overlays: firstOverlays,

@@ -4,21 +4,24 @@ import { invalidate } from "../data";
 import { t } from "../i18n";
 import { listen } from "../keys";
 import { phone } from "../layout";
-import { district, districts, helpOpen, layersOpen, panelOpen } from "../state";
+import { district, districts, edition, helpOpen, layersOpen, panelOpen } from "../state";
 import { Help } from "./help";
 import { LayersCard } from "./layers";
 import { MapBox } from "./map_box";
 import { Notices } from "./notices";
 import { Skeleton } from "./parts/answer";
-import { shortcuts } from "./shortcuts";
+import { chords, shortcuts } from "./shortcuts";
 import { Side } from "./side";
 import { TopBar } from "./topbar";
+import { EditionBar } from "./workspace/edition_bar";
+import { GestureBar } from "./workspace/gesture_bar";
+import { ToolStrip } from "./workspace/tool_strip";
 
 export function App() {
-	useEffect(() => listen(shortcuts), []);
+	useEffect(() => listen(shortcuts, chords), []);
 	return (
 		<div
-			class={`app ${phone.value ? "on-phone" : ""} ${panelOpen.value ? "with-panel" : ""} ${layersOpen.value ? "with-layers" : ""}`}
+			class={`app ${phone.value ? "on-phone" : ""} ${panelOpen.value ? "with-panel" : ""} ${layersOpen.value ? "with-layers" : ""} ${edition.value !== null ? "in-workspace" : ""}`}
 		>
 			{/* No link: the fragment is the view, not a place on the page. */}
 			<button type="button" class="skip" onClick={() => document.getElementById("side")?.focus()}>
@@ -32,6 +35,9 @@ export function App() {
 					<div class="map-box empty">{districts.value ? <NoDistrict /> : <Skeleton rows={3} />}</div>
 				)}
 				<Notices />
+				<EditionBar />
+				<ToolStrip />
+				<GestureBar />
 				<Side />
 				{district.value && <LayersCard />}
 			</main>

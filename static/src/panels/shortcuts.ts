@@ -2,10 +2,15 @@
 import { stepFinding } from "../findings";
 import type { Topic } from "../hash";
 import { lang, setLang } from "../i18n";
-import type { Shortcut } from "../keys";
+import type { Chord, Shortcut } from "../keys";
+import { cancelGesture, finishGesture, handKey, proposed } from "../map/edit/editor";
 import { focusMap, showAll, zoomBy } from "../map/map";
 import { helpOpen, layersOpen, openTab, panelOpen, select, selection, setTopic } from "../state";
 import { flipTheme } from "../theme";
+import { doAgain, refusal, takeBack } from "../workspace/commit";
+import { snapping, takeTool, tool, toolKeys, tools } from "../workspace/tool";
+
+const editing = () => tool.value !== null;
 
 const topic = (key: string, which: Topic): Shortcut => ({
 	keys: [key],
@@ -13,6 +18,15 @@ const topic = (key: string, which: Topic): Shortcut => ({
 	what: `topic.${which}` as never,
 	do: () => setTopic(which),
 });
+
+/** inHand are the tools' letters; outside the workspace they do nothing. */
+const inHand: Shortcut[] = tools.map((name) => ({
+	keys: [toolKeys[name], toolKeys[name].toUpperCase()],
+	shown: toolKeys[name].toUpperCase(),
+	what: `tool.${name}`,
+	do: () => takeTool(name),
+	when: () => tool.value !== null,
+}));
 
 export const shortcuts: readonly Shortcut[] = [
 	{ keys: ["/"], shown: "/", what: "keys.search", do: () => document.getElementById("search")?.focus() },
@@ -55,6 +69,8 @@ export const shortcuts: readonly Shortcut[] = [
 		what: "keys.escape",
 		do: () => {
 			if (helpOpen.value) helpOpen.value = false;
+			else if (refusal.value) refusal.value = null;
+			else if (cancelGesture()) return;
 			else if (selection.value) select(null);
 		},
 	},
@@ -66,4 +82,33 @@ export const shortcuts: readonly Shortcut[] = [
 			helpOpen.value = !helpOpen.value;
 		},
 	},
+	...inHand,
+	{
+		keys: ["s"],
+		shown: "S",
+		what: "tools.snapping",
+		when: editing,
+		do: () => (snapping.value = !snapping.value),
+	},
+	{
+		keys: ["Enter"],
+		shown: "Enter",
+		what: "gesture.commit",
+		when: () => proposed.value !== null,
+		do: finishGesture,
+	},
+	{
+		keys: ["Backspace", "Delete"],
+		shown: "⌫",
+		what: "gesture.back",
+		when: editing,
+		do: () => void handKey("Backspace"),
+	},
+];
+
+/** chords are taken from the browser while a draft is redrawn. */
+export const chords: readonly Chord[] = [
+	{ key: "z", shift: false, when: editing, do: () => takeBack() },
+	{ key: "z", shift: true, when: editing, do: () => doAgain() },
+	{ key: "y", shift: false, when: editing, do: () => doAgain() },
 ];

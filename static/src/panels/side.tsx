@@ -5,8 +5,8 @@ import { summary } from "../findings";
 import type { Tab } from "../hash";
 import { t } from "../i18n";
 import { phone } from "../layout";
-import { isImporter } from "../session";
-import { district, openTab, panelOpen, select, selection, sheet, tab } from "../state";
+import { can, isImporter } from "../session";
+import { district, edition, openTab, panelOpen, place, select, selection, sheet, tab } from "../state";
 import { AccountPanel } from "./account";
 import { AnalysisPanel } from "./analysis";
 import { Detail } from "./detail";
@@ -17,6 +17,8 @@ import { OverviewPanel } from "./overview";
 import { Skeleton } from "./parts/answer";
 import { Icon } from "./parts/icon";
 import { SheetHandle } from "./sheet";
+import { DeskBody, DeskTabs } from "./workspace/desk";
+import { DraftsPanel } from "./workspace/drafts";
 
 const keys: Partial<Record<Tab, string>> = {
 	overview: "O",
@@ -28,7 +30,8 @@ const keys: Partial<Record<Tab, string>> = {
 export function Side() {
 	const body = useRef<HTMLDivElement>(null);
 	const chosen = selection.value;
-	const shown = chosen ? `${chosen.kind}${chosen.id}` : tab.value;
+	const desk = edition.value === null ? null : place.value.desk;
+	const shown = chosen ? `${chosen.kind}${chosen.id}` : (desk ?? tab.value);
 	// The row by which a detail was opened with the keyboard, to come back to.
 	const opened = useRef<{ at: string; words: string | null } | null>(null);
 	const before = useRef(shown);
@@ -78,13 +81,15 @@ export function Side() {
 				{chosen && (
 					<button type="button" class="back" onClick={() => select(null)} title="Esc">
 						<Icon name="back" size={12} />
-						{t(`tab.${tab.value}`)}
+						{desk ? t(`desk.${desk}`) : t(`tab.${tab.value}`)}
 					</button>
 				)}
 				{!district.value ? (
 					<Skeleton rows={8} />
 				) : chosen ? (
 					<Detail key={shown} selection={chosen} />
+				) : desk ? (
+					<DeskBody />
 				) : (
 					<TabBody />
 				)}
@@ -101,6 +106,8 @@ function TabBody() {
 			return <AnalysisPanel />;
 		case "organisations":
 			return <OrganisationsPanel />;
+		case "drafts":
+			return <DraftsPanel />;
 		case "imports":
 			return <ImportsPanel />;
 		case "account":
@@ -112,22 +119,27 @@ function TabBody() {
 
 function Tabs() {
 	const shown: Tab[] = ["overview", "findings", "analysis", "organisations"];
+	if (can("edit_drafts") || can("review_drafts")) shown.push("drafts");
 	if (isImporter.value) shown.push("imports");
 	const bad = summary.value.data ? summary.value.data.summary.error + summary.value.data.summary.warning : 0;
 	return (
 		<nav class="tabs" aria-label={t("side.tabs")}>
-			{shown.map((which) => (
-				<button
-					key={which}
-					type="button"
-					aria-current={tab.value === which ? "page" : undefined}
-					title={keys[which] && `${t(`tab.${which}`)} (${keys[which]})`}
-					onClick={() => openTab(which)}
-				>
-					{t(`tab.${which}`)}
-					{which === "findings" && bad > 0 && <span class="badge">{bad > 999 ? "999+" : bad}</span>}
-				</button>
-			))}
+			{edition.value !== null ? (
+				<DeskTabs />
+			) : (
+				shown.map((which) => (
+					<button
+						key={which}
+						type="button"
+						aria-current={tab.value === which ? "page" : undefined}
+						title={keys[which] && `${t(`tab.${which}`)} (${keys[which]})`}
+						onClick={() => openTab(which)}
+					>
+						{t(`tab.${which}`)}
+						{which === "findings" && bad > 0 && <span class="badge">{bad > 999 ? "999+" : bad}</span>}
+					</button>
+				))
+			)}
 			{!phone.value && (
 				<button
 					type="button"

@@ -49,8 +49,32 @@ export function grids(scene: Scene): Part {
 		},
 	];
 	if (scene.topic === "responsibility") layers.push(...problems(scene));
+	if (scene.base !== null) layers.push(beneath(scene));
 	if (scene.overlays.includes("labels")) layers.push(label(scene));
-	return { sources: { grids: tiles(scene, "grids", [8, 17]) }, layers };
+	const sources = { grids: tiles(scene, "grids", [8, 17]) };
+	return {
+		sources:
+			scene.base === null
+				? sources
+				: { ...sources, base: tiles({ ...scene, edition: scene.base }, "edges", [8, 17]) },
+		layers,
+	};
+}
+
+/** beneath is where the borders of the edition run that a draft will replace. */
+function beneath(scene: Scene): Layer {
+	return {
+		source: "base",
+		"source-layer": "edges",
+		id: "base-line",
+		type: "line",
+		layout: { "line-join": "round" },
+		paint: {
+			"line-color": scene.colours.ink,
+			"line-width": grow([10, 0.8], [14, 2], [17, 4]),
+			"line-opacity": 0.22,
+		},
+	};
 }
 
 /** fill carries the topic: the state, the heat count or the covered share of a grid. */

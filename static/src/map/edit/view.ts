@@ -1,0 +1,43 @@
+// The borders of what is in view: asked for by the box of the map, a little more than it shows, and
+// again when somebody redraws them.
+import { computed, signal } from "@preact/signals";
+import { type Problem, url } from "../../api";
+import type { Bounds } from "../../api.types";
+import { type Answer, query } from "../../data";
+import { district, edition } from "../../state";
+import { tool } from "../../workspace/tool";
+import type { Borders } from "../../workspace/types";
+import { Net } from "./net";
+
+/** seen is the box whose borders are wanted; null: too much is in view to draw in it. */
+export const seen = signal<Bounds | null>(null);
+
+const idle: Answer<Borders> = { data: undefined, error: undefined, loading: false };
+
+const answer = computed<Answer<Borders>>(() => {
+	if (tool.value === null || edition.value === null || !seen.value) return idle;
+	const path = url(`editions/${edition.value}/edges`, {
+		district: district.value?.id,
+		bbox: seen.value.map((d) => d.toFixed(6)).join(","),
+	});
+	return query<Borders>(path, ["borders"]).value;
+});
+
+let last: { borders: Borders; net: Net } | null = null;
+
+/** net of borders in view; the last one stays until the next is here. */
+export const net = computed<Net | null>(() => {
+	const borders = answer.value.data;
+	if (tool.value === null) last = null;
+	else if (borders && borders !== last?.borders && borders.edition === edition.value)
+		last = { borders, net: new Net(borders) };
+	return last?.net ?? null;
+});
+
+/** netTrouble: why there are no borders to take hold of. */
+export const netTrouble = computed<"far" | Problem | null>(() => {
+	if (tool.value === null) return null;
+	if (!seen.value) return "far";
+	const problem = answer.value.error;
+	return problem ? (problem.status === 422 || problem.status === 400 ? "far" : problem) : null;
+});

@@ -1,0 +1,60 @@
+// The bar over the map that says which edition is on screen, how it stands and whether all is saved.
+import { longDay } from "../../format";
+import { lang, t, word } from "../../i18n";
+import { doAgain, saving, takeBack, waiting } from "../../workspace/commit";
+import { canEdit, draft, leaveEdition } from "../../workspace/draft";
+import { Icon } from "../parts/icon";
+
+export function EditionBar() {
+	const e = draft.value;
+	if (!e) return null;
+	const day = e.from ?? e.planned_from;
+	return (
+		<section class="edition-bar card" aria-label={t("edition.bar")}>
+			<span class="edition-name" title={e.name}>
+				{e.name}
+			</span>
+			<span class={`state-word ${e.state}`}>{word("edition_state", e.state)}</span>
+			<span class="soft edition-day">
+				{day ? t("edition.from", { day: longDay(day, lang.value) }) : t("edition.no_day")}
+			</span>
+			{canEdit.value && (
+				<>
+					<span class="bar-rule" />
+					<button
+						type="button"
+						class="icon-button"
+						aria-label={t("edition.undo")}
+						title={`${t("edition.undo")} (Ctrl+Z)`}
+						onClick={() => takeBack()}
+					>
+						<Icon name="undo" />
+					</button>
+					<button
+						type="button"
+						class="icon-button"
+						aria-label={t("edition.redo")}
+						title={`${t("edition.redo")} (Ctrl+Shift+Z)`}
+						onClick={() => doAgain()}
+					>
+						<Icon name="redo" />
+					</button>
+					<span class={`saving ${saving.value}`} role="status">
+						{saving.value === "waiting"
+							? t("saving.waiting", { n: waiting.value.length })
+							: t(`saving.${saving.value}`)}
+					</span>
+				</>
+			)}
+			<button
+				type="button"
+				class="icon-button"
+				aria-label={t("desk.leave")}
+				title={t("desk.leave")}
+				onClick={leaveEdition}
+			>
+				<Icon name="close" />
+			</button>
+		</section>
+	);
+}

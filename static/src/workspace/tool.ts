@@ -1,0 +1,37 @@
+// Which tool the hand holds. Nothing of it is in a link: a link shows a map, not a gesture.
+import { computed, signal } from "@preact/signals";
+import { canEdit } from "./draft";
+
+export const tools = ["adjust", "cut", "merge", "reshape", "transfer", "brush", "box"] as const;
+export type ToolName = (typeof tools)[number];
+
+/** toolKeys are the letters that take up each tool. */
+export const toolKeys: Record<ToolName, string> = {
+	adjust: "v",
+	cut: "c",
+	merge: "j",
+	reshape: "r",
+	transfer: "t",
+	brush: "b",
+	box: "x",
+};
+
+const taken = signal<ToolName>("adjust");
+
+/** tool in hand; null: the edition on screen is only looked at. */
+export const tool = computed<ToolName | null>(() => (canEdit.value ? taken.value : null));
+
+export function takeTool(name: ToolName): void {
+	taken.value = name;
+}
+
+/** brushWidth in pixels of the screen. */
+export const brushWidths = [16, 32, 64] as const;
+export const brushWidth = signal<number>(32);
+
+/** Settings of the next operations. */
+export const snapping = signal(true);
+export const acrossAreas = signal(false);
+
+/** gesture is true while a line is being drawn or a corner is in the hand. */
+export const gesture = signal(false);
