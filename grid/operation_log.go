@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb/geojson"
 
 	"gridmap/geo"
 	"gridmap/sql"
@@ -42,6 +43,13 @@ type OperationGrid struct {
 	Change string     `json:"change" enum:"created,removed,redrawn,renamed,noded"`
 	Before *GridWords `json:"before" doc:"null: it was not there"`
 	After  *GridWords `json:"after" doc:"null: it is gone"`
+	Shapes *GridPast  `json:"shapes,omitempty" doc:"Only of one operation, and of grids whose ground it changed"`
+}
+
+// GridPast is where a grid lay before an operation and after it.
+type GridPast struct {
+	Before json.RawMessage `json:"before" doc:"GeoJSON MultiPolygon, WGS84; null: it was not there"`
+	After  json.RawMessage `json:"after" doc:"GeoJSON MultiPolygon, WGS84; null: it is gone"`
 }
 
 // GridWords is what a grid is called, and its version.
@@ -78,7 +86,7 @@ func (s *Store) Operations(ctx context.Context, district int32, edition int64, f
 	return list, more, nil
 }
 
-// Operation is one operation of an edition, with its impact.
+// Operation is one operation of an edition, with its impact and the shapes it changed.
 func (s *Store) Operation(ctx context.Context, district int32, edition, id int64) (o Operation, err error) {
 	err = s.snapshot(ctx, func(tx pgx.Tx) error {
 		list, err := readOperations(ctx, tx, pgx.StrictNamedArgs{"district": district, "edition": edition,
@@ -90,9 +98,59 @@ func (s *Store) Operation(ctx context.Context, district int32, edition, id int64
 			return Errorf(NotFound, "operation %d does not exist in edition %d", id, edition)
 		}
 		o, o.Impact = list[0], &Impact{}
-		return json.Unmarshal(o.recorded, o.Impact)
+		if err := json.Unmarshal(o.recorded, o.Impact); err != nil {
+			return err
+		}
+		return o.fillShapes(ctx, tx, district)
 	})
 	return o, storageError(err, "operation")
+}
+
+// fillShapes reads where the grids an operation gave other ground lay before and after it.
+func (o *Operation) fillShapes(ctx context.Context, tx pgx.Tx, district int32) error {
+	done, err := readDone(ctx, tx, district, []int64{o.ID})
+	if err != nil {
+		return err
+	}
+	var rows []*gridRow
+	for _, g := range done[o.ID] {
+		rows = appendRows(rows, g.before, g.after)
+	}
+	if err := fillShapes(ctx, tx, district, rows); err != nil {
+		return err
+	}
+	for i, g := range done[o.ID] { // in the order of o.Grids
+		if kind := o.Grids[i].Change; kind == "noded" || kind == "renamed" {
+			continue
+		}
+		past := &GridPast{}
+		if past.Before, err = drawn(g.before); err != nil {
+			return err
+		}
+		if past.After, err = drawn(g.after); err != nil {
+			return err
+		}
+		o.Grids[i].Shapes = past
+	}
+	return nil
+}
+
+// appendRows appends the rows that are.
+func appendRows(rows []*gridRow, more ...*gridRow) []*gridRow {
+	for _, r := range more {
+		if r != nil {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// drawn is a row's shape as GeoJSON; null without a row.
+func drawn(r *gridRow) (json.RawMessage, error) {
+	if r == nil {
+		return json.RawMessage("null"), nil
+	}
+	return geojson.NewGeometry(r.geom.LonLat()).MarshalJSON()
 }
 
 func editionExists(ctx context.Context, tx pgx.Tx, district int32, edition int64) error {

@@ -1,6 +1,7 @@
 package grid_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -207,6 +208,16 @@ func TestOperate_changes(t *testing.T) {
 			o, err := s.store.Operation(t.Context(), s.district, s.draft, out.Operation)
 			if err != nil || o.Op != c.r.Op || o.Actor == nil || o.Actor.Name != "规划员" || len(o.Grids) != len(out.Grids)+len(out.Removed) {
 				t.Errorf("logged: %+v %v", o, err)
+			}
+			for _, g := range o.Grids { // where it lay and lies, if its ground is another
+				past := g.Shapes
+				if ground := g.Change != "noded" && g.Change != "renamed"; ground != (past != nil) {
+					t.Errorf("grid %d was %s and has shapes: %t", g.ID, g.Change, past != nil)
+				} else if ground && (string(past.Before) == "null") != (g.Before == nil) {
+					t.Errorf("grid %d was %.40s", g.ID, past.Before)
+				} else if k := slices.IndexFunc(out.Grids, func(r grid.RedrawnGrid) bool { return r.ID == g.ID }); ground && k >= 0 && !bytes.Equal(past.After, out.Grids[k].Geometry) {
+					t.Errorf("grid %d is %.40s, want %.40s", g.ID, past.After, out.Grids[k].Geometry)
+				}
 			}
 			// Taken back it is exactly as it was, done again exactly as it became.
 			after, afterShapes := s.words(), s.shapes()

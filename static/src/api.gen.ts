@@ -1005,6 +1005,12 @@ export interface components {
              */
             to: number;
         };
+        GridPast: {
+            /** @description GeoJSON MultiPolygon, WGS84; null: it is gone */
+            after: unknown;
+            /** @description GeoJSON MultiPolygon, WGS84; null: it was not there */
+            before: unknown;
+        };
         GridRef: {
             code: string;
             /** Format: int64 */
@@ -1722,6 +1728,8 @@ export interface components {
             id: number;
             /** @description false: it only got corners for a neighbour, or another parent */
             own: boolean;
+            /** @description Only of one operation, and of grids whose ground it changed */
+            shapes?: components["schemas"]["GridPast"];
         };
         OperationRequest: {
             /** @description Ground may pass from one community to another */

@@ -14,6 +14,13 @@ export const topics = [
 ] as const;
 export type Topic = (typeof topics)[number];
 
+/** topicsOf are those offered: beside an edition what a planner weighs, else what happens in the grids in force. */
+export function topicsOf(edition: number | null): readonly Topic[] {
+	return edition === null
+		? ["responsibility", "heat", "hotspots", "coverage", "none"]
+		: ["responsibility", "balance", "compactness", "change", "none"];
+}
+
 export const overlays = ["areas", "labels", "base", "buildings", "posts", "incidents"] as const;
 export type Overlay = (typeof overlays)[number];
 export const firstOverlays: readonly Overlay[] = ["areas", "labels", "base", "buildings", "posts"];

@@ -39,6 +39,9 @@ function sets(theme: Theme): Record<string, string[]> {
 		hot: Object.values(p.hot).filter((c) => c !== p.hot.undefined), // which is hatched as well
 		bands: [...p.bands],
 		incidents: [p.incidentOpen, p.incidentClosed],
+		balance: [...p.balance],
+		compact: [...p.compact],
+		change: [...Object.values(p.change), p.land],
 	};
 }
 
@@ -59,6 +62,19 @@ describe.each(themes)("%s palette", (theme) => {
 		const light = ramp(p.sequential, 9).map(luminance);
 		const sorted = [...light].sort((a, b) => (theme === "light" ? b - a : a - b));
 		expect(light).toEqual(sorted);
+	});
+
+	it("has a scale of compactness whose lightness goes one way", () => {
+		const light = p.compact.map(luminance);
+		const sorted = [...light].sort((a, b) => (theme === "light" ? a - b : b - a));
+		expect(light).toEqual(sorted);
+	});
+
+	it("shows what is farther from the target stronger on either side", () => {
+		const [farBelow, below, within, above, farAbove] = p.balance.map((c) => contrast(c, p.balance[2]!));
+		expect(within).toBe(1);
+		expect(farBelow).toBeGreaterThan(below!);
+		expect(farAbove).toBeGreaterThan(above!);
 	});
 
 	it("has readable labels", () => {

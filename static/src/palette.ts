@@ -27,6 +27,9 @@ export interface Palette {
 	hot: Record<HotClass, string>;
 	bands: readonly string[]; // within the first, second, third limit, beyond
 	share: readonly string[]; // covered share, low → high
+	balance: readonly string[]; // households far below, below, within, above, far above the target
+	compact: readonly string[]; // compactness, low → high
+	change: { changed: string; new: string }; // against the edition in force, hatched as well
 	incidentOpen: string;
 	incidentClosed: string;
 	unknown: string;
@@ -65,6 +68,9 @@ export const palettes: Record<Theme, Palette> = {
 		},
 		bands: ["#0e5c63", "#4f9d95", "#b4d4bf", "#d65f2a"],
 		share: ["#d65f2a", "#efb68b", "#d3e0c9", "#86bba9", "#23787a"],
+		balance: ["#2a6ba6", "#9fc6de", "#e9e7e1", "#eaa876", "#a8421c"],
+		compact: ["#5a2a6d", "#8b5c9d", "#b690c2", "#d9c6de", "#efe9ee"],
+		change: { changed: "#2f74aa", new: "#b8690f" },
 		incidentOpen: "#b01657",
 		incidentClosed: "#8b8f94",
 		unknown: "#b9bab7",
@@ -101,6 +107,9 @@ export const palettes: Record<Theme, Palette> = {
 		},
 		bands: ["#66d9cb", "#3b958d", "#275654", "#f08650"],
 		share: ["#f08650", "#a4613f", "#40504a", "#3b8a80", "#66d9cb"],
+		balance: ["#79bcee", "#37668a", "#2a2f33", "#8c4f2a", "#f79a5c"],
+		compact: ["#e9bdf6", "#b485c6", "#825e94", "#584464", "#372e3d"],
+		change: { changed: "#6fb0e6", new: "#f0b352" },
 		incidentOpen: "#ff6fa5",
 		incidentClosed: "#646b71",
 		unknown: "#555b60",

@@ -13,6 +13,7 @@ import {
 	type Selection,
 	type Tab,
 	type Topic,
+	topicsOf,
 } from "./hash";
 
 /** place is what the address bar holds. */
@@ -47,7 +48,11 @@ export const scope = computed(() => ({
 
 export const selection = computed(() => place.value.selection);
 export const tab = computed(() => place.value.tab);
-export const topic = computed(() => place.value.topic);
+
+/** topic that carries the colour: the one of the link where it is offered. */
+export const topic = computed<Topic>(() =>
+	topicsOf(place.value.edition).includes(place.value.topic) ? place.value.topic : first.topic,
+);
 
 /** window of heat and hotspots: the months asked for, else the last twelve with incidents. */
 export const span = computed<{ from: string; to: string } | null>(() => {

@@ -1,11 +1,13 @@
 // The interface in English; its keys are those of zh.ts.
 import { enWords } from "./en_words";
 import { enWorkspace } from "./en_workspace";
+import { enWsImpact } from "./en_ws_impact";
 import type { zh } from "./zh";
 
 export const en: Record<keyof typeof zh, string> = {
 	...enWords,
 	...enWorkspace,
+	...enWsImpact,
 	"app.name": "Gridmap",
 	"app.other_language": "中文",
 	"bar.switches": "Language, theme, help, account",

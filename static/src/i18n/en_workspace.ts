@@ -63,7 +63,7 @@ export const enWorkspace: Record<keyof typeof zhWorkspace, string> = {
 	"gesture.commit": "Do it",
 	"gesture.back": "Take back a corner",
 	"gesture.too_far": "Zoom in to edit borders.",
-	"gesture.moves": "{households} households, {buildings} {buildings|building|buildings} change grid",
+	"gesture.moves": "To another grid: {households} households, {buildings} {buildings|building|buildings}",
 	"refused.stale": "{who} has just changed grid {grid}; your step was not done.",
 	"refused.show": "Show where",
 	"refused.again": "Do it on the new borders",

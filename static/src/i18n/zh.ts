@@ -1,10 +1,12 @@
 // 界面用语。先写中文，英文 en.ts 随键而译。
 import { zhWords } from "./zh_words";
 import { zhWorkspace } from "./zh_workspace";
+import { zhWsImpact } from "./zh_ws_impact";
 
 export const zh = {
 	...zhWords,
 	...zhWorkspace,
+	...zhWsImpact,
 	"app.name": "网格图",
 	"app.other_language": "English",
 	"bar.switches": "语言、明暗、帮助、登录",

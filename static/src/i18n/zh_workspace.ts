@@ -60,7 +60,7 @@ export const zhWorkspace = {
 	"gesture.commit": "确定",
 	"gesture.back": "退回一个点",
 	"gesture.too_far": "放大地图后可以编辑边界。",
-	"gesture.moves": "{households} 户、{buildings} 栋楼换网格",
+	"gesture.moves": "换网格：{households} 户、{buildings} 栋楼",
 	"refused.stale": "{who} 刚刚改过网格 {grid}，你的操作还没有执行。",
 	"refused.show": "看位置",
 	"refused.again": "在新边界上重做",

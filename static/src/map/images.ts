@@ -26,13 +26,14 @@ function done(pen: CanvasRenderingContext2D): ImageData {
 	return pen.getImageData(0, 0, pen.canvas.width, pen.canvas.height);
 }
 
-/** hatch is a tile of lines whose direction tells the states apart without colour. */
+/** hatch is a tile of lines whose direction tells states and changes apart without colour. */
 export function hatch(state: string, theme: Theme): ImageData {
 	const p = palettes[theme];
 	const size = 10;
 	const pen = canvas(size);
 	pen.lineWidth = state === "unknown" ? 1.4 : 1.2;
-	pen.strokeStyle = p.states[state as keyof typeof p.states] ?? p.unknown;
+	pen.strokeStyle =
+		p.states[state as keyof typeof p.states] ?? p.change[state as keyof typeof p.change] ?? p.unknown;
 	pen.fillStyle = pen.strokeStyle;
 	pen.beginPath();
 	const line = (x0: number, y0: number, x1: number, y1: number) => {
@@ -42,7 +43,10 @@ export function hatch(state: string, theme: Theme): ImageData {
 	if (state === "no_branch") for (const d of [-size, 0, size]) line(d - 1, size + 1, d + size + 1, -1);
 	else if (state === "no_member") for (const d of [-size, 0, size]) line(d - 1, -1, d + size + 1, size + 1);
 	else if (state === "overloaded") for (const y of [2.5, 7.5]) line(0, y, size, y);
-	else for (const d of [-size, 0, size]) line(d - 1, size + 1, d + size + 1, -1);
+	else {
+		for (const d of [-size, 0, size]) line(d - 1, size + 1, d + size + 1, -1);
+		if (state === "new") for (const d of [-size, 0, size]) line(d - 1, -1, d + size + 1, size + 1);
+	}
 	pen.stroke();
 	return done(pen);
 }

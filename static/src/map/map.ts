@@ -21,9 +21,11 @@ import {
 	span,
 	spotlight,
 	tab,
+	topic,
 } from "../state";
 import { still, theme } from "../theme";
 import { draft } from "../workspace/draft";
+import { measure, redrawn, target } from "../workspace/figures";
 import { startEditor } from "./edit/editor";
 import { gridZoom } from "./grid_zoom";
 import { provideImages } from "./images";
@@ -57,7 +59,7 @@ const scene = computed<Scene | null>(() => {
 		edition: edition.value,
 		base: draft.value?.base ?? null,
 		seeAll: can("read_district"),
-		topic: place.value.topic,
+		topic: topic.value,
 		overlays: place.value.overlays,
 		selection: selection.value,
 		lit: tab.value === "findings" && !selection.value ? lit.value : [],
@@ -68,6 +70,9 @@ const scene = computed<Scene | null>(() => {
 		hotspots: hotspots.value.data?.key ?? null,
 		coverage: coverage.value.data?.key ?? null,
 		limits: here.settings.reach_m,
+		target: target.value,
+		measure: measure.value,
+		redrawn: { changed: redrawn.value.changed, fresh: redrawn.value.fresh },
 		raster: raster.value,
 		spotlight: spotlight.value,
 		marker: marker.value,

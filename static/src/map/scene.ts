@@ -5,6 +5,7 @@ import type { LonLat } from "../api.types";
 import type { Overlay, Selection, Topic } from "../hash";
 import type { Palette } from "../palette";
 import type { Theme } from "../theme";
+import type { Measure, Target } from "../workspace/balance";
 import type { LayerID } from "./zorder";
 
 export interface Scene {
@@ -28,6 +29,9 @@ export interface Scene {
 	hotspots: string | null; // key of the computed tiles; null until known
 	coverage: string | null;
 	limits: readonly number[]; // metres
+	target: Target; // households of a grid
+	measure: Measure; // of compactness
+	redrawn: { changed: readonly number[]; fresh: readonly number[] }; // grids that differ from the base
 	raster: Raster | null;
 	spotlight: GeoJSON.Geometry | null; // what a list or a search points at
 	marker: LonLat | null; // the chosen post, building or incident

@@ -28,6 +28,9 @@ function scene(change: Partial<Scene> = {}): Scene {
 		hotspots: "hk",
 		coverage: "ck",
 		limits: [300, 500, 1000],
+		target: { min: 300, max: 500 },
+		measure: "polsby_popper",
+		redrawn: { changed: [], fresh: [] },
 		raster: null,
 		spotlight: null,
 		marker: null,
@@ -79,10 +82,28 @@ describe("styleOf", () => {
 		expect(address(scene({ asOf: "2026-05-01" }))).toContain("as_of=2026-05-01");
 	});
 
+	it("hatches the grids that differ from the base while that is the topic", () => {
+		const redrawn = { changed: [4, 5], fresh: [9] };
+		const on = styleOf(scene({ topic: "change", edition: 2, base: 1, redrawn }));
+		const hatch = on.layers.find((l) => l.id === "grid-change");
+		expect(JSON.stringify(hatch)).toContain("[4,5,9]");
+		expect(styleOf(scene({ topic: "balance", redrawn })).layers.map((l) => l.id)).not.toContain(
+			"grid-change",
+		);
+		expect(validateStyleMin(on as never)).toEqual([]);
+	});
+
+	it("keeps the base map while the edition beneath a draft shows", () => {
+		const { sources, layers } = styleOf(scene({ edition: 2, base: 1 }));
+		expect(JSON.stringify(sources.base)).toContain("water,roads,places");
+		expect(JSON.stringify(sources.beneath)).toContain("edition=1");
+		for (const l of layers) if ("source" in l) expect(sources).toHaveProperty(l.source as string);
+	});
+
 	it("shows one topic at a time", () => {
 		const ids = (topic: Scene["topic"]) => styleOf(scene({ topic })).layers.map((l) => l.id);
 		expect(ids("responsibility")).toContain("grid-hatch");
-		for (const topic of ["heat", "hotspots", "coverage", "none"] as const)
+		for (const topic of ["heat", "hotspots", "coverage", "balance", "compactness", "change", "none"] as const)
 			expect(ids(topic)).not.toContain("grid-hatch");
 	});
 });

@@ -5,6 +5,11 @@ import { helpOpen } from "../state";
 import { Icon } from "./parts/icon";
 import { shortcuts } from "./shortcuts";
 
+/** shown are the shortcuts without those of topics that are not offered now. */
+function shown() {
+	return shortcuts.filter((s) => !s.what.startsWith("topic.") || (s.when?.() ?? true));
+}
+
 export function Help() {
 	const closer = useRef<HTMLButtonElement>(null);
 	useEffect(() => {
@@ -30,8 +35,8 @@ export function Help() {
 				</button>
 			</header>
 			<dl>
-				{shortcuts.map((s) => (
-					<div key={s.shown}>
+				{shown().map((s) => (
+					<div key={s.shown + s.what}>
 						<dt>
 							<kbd>{s.shown}</kbd>
 						</dt>

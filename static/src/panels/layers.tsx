@@ -1,14 +1,15 @@
 // The layer list: one topic that carries the colour, what lies over it, and the legend of each.
-import { overlays, topics } from "../hash";
+import { overlays, topicsOf } from "../hash";
 import { t } from "../i18n";
 import { can } from "../session";
-import { layersOpen, place, setTopic, toggleOverlay } from "../state";
+import { edition, layersOpen, place, setTopic, toggleOverlay, topic } from "../state";
 import { OverlayLegend, TopicLegend } from "./legends";
 import { Icon } from "./parts/icon";
 
 export function LayersCard() {
 	if (!layersOpen.value) return null;
 	const signedIn = can("read_district");
+	const offered = topicsOf(edition.value);
 	return (
 		<section class="layers card" aria-label={t("layers.title")}>
 			<header>
@@ -28,24 +29,24 @@ export function LayersCard() {
 			</header>
 			<fieldset>
 				<legend>{t("layers.topic")}</legend>
-				{topics.map((which, i) => {
+				{offered.map((which, i) => {
 					const locked = !signedIn && which !== "responsibility" && which !== "none";
 					return (
 						<div key={which} class="layer">
 							<label
 								class={locked ? "locked" : undefined}
-								title={locked ? t("layers.locked") : `${(i + 1) % topics.length}`}
+								title={locked ? t("layers.locked") : `${(i + 1) % offered.length}`}
 							>
 								<input
 									type="radio"
 									name="topic"
-									checked={place.value.topic === which}
+									checked={topic.value === which}
 									disabled={locked}
 									onChange={() => setTopic(which)}
 								/>
 								<span>{t(`topic.${which}`)}</span>
 							</label>
-							{place.value.topic === which && <TopicLegend topic={which} />}
+							{topic.value === which && <TopicLegend topic={which} />}
 						</div>
 					);
 				})}

@@ -12,6 +12,7 @@ import { states, tally } from "../responsibility";
 import { limit, place, span } from "../state";
 import { theme } from "../theme";
 import { Dot, Patch, PostMark, StatePatch } from "./parts/swatch";
+import { BalanceLegend, ChangeLegend, CompactLegend } from "./workspace/legends";
 
 export function TopicLegend({ topic }: { topic: Topic }) {
 	switch (topic) {
@@ -23,12 +24,18 @@ export function TopicLegend({ topic }: { topic: Topic }) {
 			return <HotLegend />;
 		case "coverage":
 			return <CoverageLegend />;
+		case "balance":
+			return <BalanceLegend />;
+		case "compactness":
+			return <CompactLegend />;
+		case "change":
+			return <ChangeLegend />;
 		default:
 			return null;
 	}
 }
 
-function Entry(props: { mark: preact.ComponentChild; name: string; count?: number | string | null }) {
+export function Entry(props: { mark: preact.ComponentChild; name: string; count?: number | string | null }) {
 	return (
 		<li>
 			{props.mark}

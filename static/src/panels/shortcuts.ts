@@ -1,11 +1,11 @@
 // What the keys do, in the order the help sheet lists them.
 import { stepFinding } from "../findings";
-import type { Topic } from "../hash";
+import { type Topic, topicsOf } from "../hash";
 import { lang, setLang } from "../i18n";
 import type { Chord, Shortcut } from "../keys";
 import { cancelGesture, finishGesture, handKey, proposed } from "../map/edit/editor";
 import { focusMap, showAll, zoomBy } from "../map/map";
-import { helpOpen, layersOpen, openTab, panelOpen, select, selection, setTopic } from "../state";
+import { edition, helpOpen, layersOpen, openTab, panelOpen, select, selection, setTopic } from "../state";
 import { flipTheme } from "../theme";
 import { doAgain, refusal, takeBack } from "../workspace/commit";
 import { snapping, takeTool, tool, toolKeys, tools } from "../workspace/tool";
@@ -17,6 +17,7 @@ const topic = (key: string, which: Topic): Shortcut => ({
 	shown: key,
 	what: `topic.${which}` as never,
 	do: () => setTopic(which),
+	when: () => topicsOf(edition.value).includes(which),
 });
 
 /** inHand are the tools' letters; outside the workspace they do nothing. */
@@ -41,6 +42,9 @@ export const shortcuts: readonly Shortcut[] = [
 	topic("2", "heat"),
 	topic("3", "hotspots"),
 	topic("4", "coverage"),
+	topic("2", "balance"),
+	topic("3", "compactness"),
+	topic("4", "change"),
 	topic("0", "none"),
 	{ keys: ["+", "="], shown: "+", what: "keys.closer", do: () => zoomBy(1) },
 	{ keys: ["-"], shown: "−", what: "keys.farther", do: () => zoomBy(-1) },

@@ -157,6 +157,23 @@ export interface MovedBuilding {
 	handed: boolean;
 }
 
+export interface MovedPost {
+	id: number;
+	name: string;
+	from: number;
+	to: number;
+	handed: boolean;
+}
+
+export interface MovedIncident {
+	id: number;
+	category: string;
+	summary: string;
+	from: number;
+	to: number;
+	handed: boolean;
+}
+
 export interface Impact {
 	day: string;
 	grids: GridImpact[];
@@ -164,8 +181,8 @@ export interface Impact {
 	branches: { branch: Ref | null; before: Load; after: Load }[];
 	handed: Load;
 	buildings: { total: number; listed: MovedBuilding[] };
-	posts: { total: number; listed: { id: number; name: string; from: number; to: number; handed: boolean }[] };
-	incidents: { total: number; listed: { id: number; from: number; to: number; handed: boolean }[] };
+	posts: { total: number; listed: MovedPost[] };
+	incidents: { total: number; listed: MovedIncident[] };
 }
 
 export interface RedrawnGrid {
@@ -243,6 +260,7 @@ export interface GridFigures {
 	id: number;
 	code: string;
 	name: string;
+	kind: "general" | "special";
 	community: Ref | null;
 	buildings: number;
 	households: number;

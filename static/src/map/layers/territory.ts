@@ -1,6 +1,7 @@
 // Grids and areas: fills by responsibility state, borders, names, and what is chosen.
 import type { ExpressionSpecification } from "maplibre-gl";
 import { ramp } from "../../palette";
+import { balanceBreaks, compactBreaks } from "../../workspace/balance";
 import { grow, type Layer, match, medium, type Part, regular, type Scene, tiles } from "../scene";
 
 const of = { source: "grids", "source-layer": "grids" } as const;
@@ -49,6 +50,7 @@ export function grids(scene: Scene): Part {
 		},
 	];
 	if (scene.topic === "responsibility") layers.push(...problems(scene));
+	if (scene.topic === "change") layers.push(differing(scene));
 	if (scene.base !== null) layers.push(beneath(scene));
 	if (scene.overlays.includes("labels")) layers.push(label(scene));
 	const sources = { grids: tiles(scene, "grids", [8, 17]) };
@@ -56,7 +58,7 @@ export function grids(scene: Scene): Part {
 		sources:
 			scene.base === null
 				? sources
-				: { ...sources, base: tiles({ ...scene, edition: scene.base }, "edges", [8, 17]) },
+				: { ...sources, beneath: tiles({ ...scene, edition: scene.base }, "edges", [8, 17]) },
 		layers,
 	};
 }
@@ -64,7 +66,7 @@ export function grids(scene: Scene): Part {
 /** beneath is where the borders of the edition run that a draft will replace. */
 function beneath(scene: Scene): Layer {
 	return {
-		source: "base",
+		source: "beneath",
 		"source-layer": "edges",
 		id: "base-line",
 		type: "line",
@@ -77,7 +79,27 @@ function beneath(scene: Scene): Layer {
 	};
 }
 
-/** fill carries the topic: the state, the heat count or the covered share of a grid. */
+/** differing hatches the grids whose ground is another than in the base, and those that are new. */
+function differing(scene: Scene): Layer {
+	const { changed, fresh } = scene.redrawn;
+	const isNew = ["in", ["id"], ["literal", [...fresh]]] as ExpressionSpecification;
+	return {
+		...of,
+		id: "grid-change",
+		type: "fill",
+		filter: ["in", ["id"], ["literal", [...changed, ...fresh]]],
+		paint: {
+			"fill-pattern": [
+				"case",
+				isNew,
+				`hatch:new:${scene.theme}`,
+				`hatch:changed:${scene.theme}`,
+			] as ExpressionSpecification,
+		},
+	};
+}
+
+/** fill carries the topic: the state of a grid, or a figure that paint.ts set on it. */
 function fill(scene: Scene): Layer {
 	const c = scene.colours;
 	const paint = (colour: unknown, opacity: unknown): Layer => ({
@@ -109,6 +131,20 @@ function fill(scene: Scene): Layer {
 			const steps = shareSteps.flatMap((from, i) => [from, c.share[i + 1]!]);
 			const far = ["interpolate", ["linear"], ["zoom"], 14, ["case", [">=", share, 0], strong, 0], 14.4, 0];
 			return paint(["step", share, c.share[0]!, ...steps], far);
+		}
+		case "balance": {
+			const households: ExpressionSpecification = ["coalesce", ["feature-state", "households"], -1];
+			const steps = balanceBreaks(scene.target).flatMap((from, i) => [from, c.balance[i + 1]!]);
+			return paint(["step", households, c.balance[0]!, ...steps], ["case", [">=", households, 0], strong, 0]);
+		}
+		case "compactness": {
+			const value: ExpressionSpecification = ["coalesce", ["feature-state", "compact"], -1];
+			const steps = compactBreaks[scene.measure].flatMap((from, i) => [from, c.compact[i + 1]!]);
+			return paint(["step", value, c.compact[0]!, ...steps], ["case", [">=", value, 0], strong, 0]);
+		}
+		case "change": {
+			const state: ExpressionSpecification = ["coalesce", ["feature-state", "change"], ""];
+			return paint(match(state, c.change, c.land), ["case", ["==", state, ""], 0, 0.3]);
 		}
 		default:
 			return paint(c.land, 0); // there to be clicked

@@ -4,7 +4,7 @@ import { t } from "../../i18n";
 import { palettes } from "../../palette";
 import { theme } from "../../theme";
 
-type Hatch = "up" | "down" | "flat" | "none";
+type Hatch = "up" | "down" | "flat" | "cross" | "none";
 
 const hatches: Record<GridState, Hatch> = {
 	complete: "none",
@@ -27,6 +27,7 @@ export function Patch({
 		none: "",
 		up: "M-2 8 8-2M2 14 16 0M10 14 22 2",
 		down: "M-2 4 8 14M4 0l14 14M12 0l8 8",
+		cross: "M-2 8 8-2M2 14 16 0M10 14 22 2M-2 4 8 14M4 0l14 14M12 0l8 8",
 		flat: "M0 3.500h20M0 8.500h20",
 	};
 	return (

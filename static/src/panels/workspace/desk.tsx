@@ -7,10 +7,11 @@ import { draft, leaveEdition, opened } from "../../workspace/draft";
 import { Shown } from "../parts/answer";
 import { Icon } from "../parts/icon";
 import { HistoryDesk } from "./history";
+import { ImpactDesk } from "./impact";
 
 const bodies: Record<Desk, () => ComponentChildren> = {
 	todo: () => null,
-	impact: () => null,
+	impact: () => <ImpactDesk />,
 	people: () => null,
 	history: () => <HistoryDesk />,
 	review: () => null,

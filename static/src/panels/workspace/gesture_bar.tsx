@@ -1,8 +1,7 @@
 // The line at the foot of the map: how the tool in hand is used, what the gesture under way would
 // do, what the server refused and how to go on.
 import type { Problem, ProblemPart } from "../../api";
-import { number } from "../../format";
-import { lang, t } from "../../i18n";
+import { t } from "../../i18n";
 import { cancelGesture, finishGesture, proposed } from "../../map/edit/editor";
 import { netTrouble } from "../../map/edit/view";
 import { flight } from "../../state";
@@ -10,6 +9,7 @@ import { again, refusal } from "../../workspace/commit";
 import { tool } from "../../workspace/tool";
 import { trial } from "../../workspace/trial";
 import { Icon } from "../parts/icon";
+import { TrialBars } from "./trial_bars";
 
 export function GestureBar() {
 	if (tool.value === null) return null;
@@ -24,7 +24,7 @@ export function GestureBar() {
 							<Icon name="warning" /> {words(tried.problem)}
 						</>
 					) : tried?.answer ? (
-						<Outcome />
+						<TrialBars answer={tried.answer} />
 					) : (
 						t("gesture.asking")
 					)}
@@ -44,25 +44,6 @@ export function GestureBar() {
 		<section class="gesture-bar card quiet" aria-label={t("gesture.title")}>
 			<p role="status">{netTrouble.value ? t("gesture.too_far") : t(`tool.${tool.value}_how`)}</p>
 		</section>
-	);
-}
-
-/** Outcome is what would change, in one line. */
-function Outcome() {
-	const impact = trial.value!.answer!.impact;
-	const n = (v: number) => number(v, lang.value);
-	const households = impact.moves.reduce((sum, m) => sum + m.households, 0);
-	return (
-		<>
-			{impact.grids
-				.filter((g) => g.change !== "same")
-				.slice(0, 4)
-				.map((g) => `${g.code} ${n(g.before?.households ?? 0)}→${n(g.after?.households ?? 0)}`)
-				.join(t("list.comma"))}{" "}
-			<span class="soft">
-				{t("gesture.moves", { households: n(households), buildings: n(impact.buildings.total) })}
-			</span>
-		</>
 	);
 }
 
