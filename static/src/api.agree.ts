@@ -67,6 +67,8 @@ type Agreement = {
 	operation: Wrong<work.Operation, Schemas["Operation"]>;
 	gate: Wrong<work.Gate, Schemas["GateBody"]>;
 	figures: Wrong<work.GridFigures, Schemas["GridFigures"]>;
+	answering: Wrong<work.GridAssignments, Schemas["GridAssignments"]>;
+	rebased: Wrong<work.Rebased, Schemas["Rebased"]>;
 	event: Wrong<work.EditionEvent, Schemas["EditionEvent"]>;
 };
 

@@ -71,6 +71,7 @@ export interface District {
 		household_min: number;
 		household_max: number;
 		max_grids_per_member: number;
+		max_grids_per_branch: number;
 		reach_m: number[];
 	};
 	seq: number;
@@ -117,6 +118,7 @@ export interface GridBranch {
 	role: "lead" | "joint";
 	from: string | null;
 	to: string | null;
+	source: "dated" | "planned" | "proposed"; // planned, proposed: of a draft, confirmed or not
 }
 
 export interface GridMember {
@@ -125,6 +127,7 @@ export interface GridMember {
 	role: "head" | "worker" | "contact";
 	from: string | null;
 	to: string | null;
+	source: "dated" | "planned" | "proposed";
 	term_to: string | null;
 }
 

@@ -45,6 +45,15 @@ export function queryAll<T>(
 	return take<{ items: T[] }>(path, tags, (p, abort) => allPages<T>(p, abort));
 }
 
+/** queryWith is query for what one GET does not answer: fetch asks for all of it. */
+export function queryWith<T>(
+	path: string | null,
+	tags: readonly string[],
+	fetch: (path: string, signal: AbortSignal) => Promise<T>,
+): ReadonlySignal<Answer<T>> {
+	return take<T>(path, tags, fetch);
+}
+
 function take<T>(
 	path: string | null,
 	tags: readonly string[],

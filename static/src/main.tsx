@@ -11,6 +11,7 @@ import "./css/lists.css";
 import "./css/map.css";
 import "./css/workspace.css";
 import "./css/ws_impact.css";
+import "./css/ws_people.css";
 import "./css/phone.css";
 import { Problem, url } from "./api";
 import type { District } from "./api.types";

@@ -2,12 +2,14 @@
 import { enWords } from "./en_words";
 import { enWorkspace } from "./en_workspace";
 import { enWsImpact } from "./en_ws_impact";
+import { enWsPeople } from "./en_ws_people";
 import type { zh } from "./zh";
 
 export const en: Record<keyof typeof zh, string> = {
 	...enWords,
 	...enWorkspace,
 	...enWsImpact,
+	...enWsPeople,
 	"app.name": "Gridmap",
 	"app.other_language": "中文",
 	"bar.switches": "Language, theme, help, account",

@@ -62,7 +62,7 @@ const scene = computed<Scene | null>(() => {
 		topic: topic.value,
 		overlays: place.value.overlays,
 		selection: selection.value,
-		lit: tab.value === "findings" && !selection.value ? lit.value : [],
+		lit: edition.value !== null || (tab.value === "findings" && !selection.value) ? lit.value : [],
 		span: span.value,
 		categories: place.value.categories,
 		heatBy: place.value.heatBy,
@@ -273,6 +273,15 @@ function followDistrict(live: MapLibre): () => void {
 		shown = here.id;
 		if (here.bounds) live.fitBounds(here.bounds, { padding: insets.peek(), duration: 0 });
 	});
+}
+
+/** gridUnder is the grid at a point of the page. */
+export function gridUnder(x: number, y: number): { id: number; name: string } | null {
+	if (!map?.getLayer("grid-fill")) return null;
+	const box = map.getCanvas().getBoundingClientRect();
+	const hit = map.queryRenderedFeatures([x - box.left, y - box.top], { layers: ["grid-fill"] })[0];
+	if (typeof hit?.id !== "number") return null;
+	return { id: hit.id, name: String(hit.properties.name || hit.properties.code) };
 }
 
 export function zoomBy(steps: number): void {

@@ -5,15 +5,16 @@ import { query } from "../data";
 import { area, number } from "../format";
 import { lang, t, word } from "../i18n";
 import { can } from "../session";
-import { district, scope, select } from "../state";
+import { district, edition, scope, select } from "../state";
 import { FindingCard, IncidentList, PostList } from "./detail_lists";
 import { Responsible } from "./detail_responsible";
 import { Nothing, Shown, SignInAdds } from "./parts/answer";
 import { Facts, GridLink, Section } from "./parts/facts";
 import { Head } from "./parts/head";
 import { StateChip } from "./parts/swatch";
+import { DraftGrid } from "./workspace/draft_grid";
 
-const tags = ["grids", "incidents", "posts", "buildings", "validation"];
+const tags = ["grids", "draft-grids", "incidents", "posts", "buildings", "validation"];
 
 export function gridAnswer(id: number) {
 	return query<GridDetail>(url(`grids/${id}`, { ...scope.value, lang: lang.value }), tags).value;
@@ -41,8 +42,17 @@ export function GridDetailPanel({ id }: { id: number }) {
 						</p>
 						<StateChip state={grid.state} />
 					</Head>
-					<Findings grid={grid} />
-					<Responsible grid={grid} />
+					{edition.value === null ? (
+						<>
+							<Findings grid={grid} />
+							<Responsible grid={grid} />
+						</>
+					) : (
+						<>
+							<DraftGrid id={grid.id} />
+							<Findings grid={grid} />
+						</>
+					)}
 					<Numbers grid={grid} />
 					<PostList posts={grid.posts} />
 					{can("read_district") ? (
@@ -64,11 +74,13 @@ export function GridDetailPanel({ id }: { id: number }) {
 }
 
 function Findings({ grid }: { grid: GridDetail }) {
-	if (!grid.findings || grid.findings.length === 0) return null;
+	// A draft has neither incidents nor buildings of its own: that they cannot be judged is no news.
+	const found = (grid.findings ?? []).filter((f) => edition.value === null || f.severity !== "unknown");
+	if (found.length === 0) return null;
 	return (
-		<Section title={t("grid.findings")} count={grid.findings.length}>
+		<Section title={t("grid.findings")} count={found.length}>
 			<ul class="finding-cards">
-				{grid.findings.map((f) => (
+				{found.map((f) => (
 					<FindingCard key={f.id} finding={f} />
 				))}
 			</ul>

@@ -281,4 +281,44 @@ export interface EditionEvent {
 	detail: unknown;
 }
 
+export type AssignmentSource = "dated" | "planned" | "proposed";
+
+export interface AssignedBranch {
+	organisation: { id: number; name: string; form: "own" | "joint" };
+	role: "lead" | "joint";
+	source: AssignmentSource; // proposed: planned by the system, nobody has confirmed it
+	from: string | null;
+	to: string | null;
+}
+
+export interface AssignedMember {
+	member: { id: number; name?: string; office: string; work_phone?: string };
+	role: "head" | "worker" | "contact";
+	source: AssignmentSource;
+	from: string | null;
+	to: string | null;
+	term_to: string | null;
+}
+
+/** GridAssignments is who answers for a grid of an edition on its first day. */
+export interface GridAssignments {
+	grid: GridRef;
+	branches: AssignedBranch[];
+	members: AssignedMember[];
+}
+
+/** Rebased is what came of moving a draft onto the edition that is now last. */
+export interface Rebased {
+	edition: EditionDetail;
+	replayed: number;
+	left: number;
+	stopped: {
+		operation: number;
+		op: string;
+		reason: string;
+		message: string;
+		problems: { rule: string; message: string; at?: LonLat | null }[];
+	} | null;
+}
+
 export type { GridRef };

@@ -7,7 +7,7 @@ import { grow, type Layer, match, medium, type Part, regular, type Scene, tiles 
 const of = { source: "grids", "source-layer": "grids" } as const;
 
 export function grids(scene: Scene): Part {
-	const ids = scene.selection?.kind === "grid" ? [scene.selection.id] : [...scene.lit];
+	const ids = [...(scene.selection?.kind === "grid" ? [scene.selection.id] : []), ...scene.lit];
 	const chosen = ["in", ["id"], ["literal", ids]] as ExpressionSpecification;
 	const c = scene.colours;
 	const layers: Layer[] = [

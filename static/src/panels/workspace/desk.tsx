@@ -4,21 +4,25 @@ import { type Desk, desks } from "../../hash";
 import { t } from "../../i18n";
 import { go, place } from "../../state";
 import { draft, leaveEdition, opened } from "../../workspace/draft";
+import { gate } from "../../workspace/gate";
 import { Shown } from "../parts/answer";
 import { Icon } from "../parts/icon";
 import { HistoryDesk } from "./history";
 import { ImpactDesk } from "./impact";
+import { PeopleDesk } from "./people";
+import { TodoDesk } from "./todo";
 
 const bodies: Record<Desk, () => ComponentChildren> = {
-	todo: () => null,
+	todo: () => <TodoDesk />,
 	impact: () => <ImpactDesk />,
-	people: () => null,
+	people: () => <PeopleDesk />,
 	history: () => <HistoryDesk />,
 	review: () => null,
 };
 
 /** DeskTabs stand where the tabs of the panel stand outside the workspace. */
 export function DeskTabs() {
+	const blocking = gate.value.data?.blocking ?? 0;
 	return (
 		<>
 			<button
@@ -38,6 +42,9 @@ export function DeskTabs() {
 					onClick={() => go({ desk: which, selection: null })}
 				>
 					{t(`desk.${which}`)}
+					{which === "todo" && blocking > 0 && (
+						<span class="badge">{blocking > 999 ? "999+" : blocking}</span>
+					)}
 				</button>
 			))}
 		</>

@@ -1,0 +1,76 @@
+// What is planned, proposed, marked and refused about who answers, in words.
+import type { Problem } from "../../api";
+import { has, t, word } from "../../i18n";
+import { gridsOf } from "../../workspace/mend";
+import { byGrid, staff } from "../../workspace/people";
+import { branchesOf, membersOf, type Plan, type PlannedMember } from "../../workspace/plans";
+import type { Mark } from "../../workspace/staffing";
+import type { Blocker } from "../../workspace/types";
+
+function branchName(id: number): string {
+	return staff.value?.organisations.get(id)?.name ?? String(id);
+}
+
+function memberName(id: number): string {
+	return staff.value?.members.get(id)?.name ?? String(id);
+}
+
+const listed = (parts: readonly string[]) => parts.filter(Boolean).join(t("list.comma"));
+
+function people(members: readonly PlannedMember[]): string {
+	return listed(members.map((m) => `${word("role", m.role)} ${memberName(m.member)}`));
+}
+
+/** planWords says who is to answer. */
+export function planWords(plan: Plan): string {
+	const lead = plan.branches?.find((b) => b.role === "lead");
+	const joint = plan.branches?.filter((b) => b.role === "joint") ?? [];
+	return listed([
+		lead ? t("mend.lead", { branch: branchName(lead.organisation) }) : "",
+		joint.length > 0
+			? t("mend.joint", { branches: listed(joint.map((b) => branchName(b.organisation))) })
+			: "",
+		plan.members ? t("mend.members", { members: people(plan.members) }) : "",
+	]);
+}
+
+/** mendWords says what the proposal for a blocker would do. */
+export function mendWords(b: Blocker): string {
+	const { mend } = b;
+	if (!mend) return "";
+	if (mend.kind === "rebase") return t("mend.rebase");
+	if (mend.kind === "operation")
+		return t("mend.repair", { grids: listed(b.grids.map((g) => g.name || g.code)) });
+	const now = byGrid.value.get(gridsOf(b)[0] ?? 0);
+	if (mend.method === "POST") {
+		const what = now ? planWords({ branches: branchesOf(now), members: membersOf(now) }) : "";
+		return t("mend.confirm", { what: what || t("mend.nobody") });
+	}
+	const plan = mend.body as Plan;
+	const gone = plan.members
+		? (now?.members ?? []).filter((m) => !plan.members!.some((p) => p.member === m.member.id))
+		: [];
+	return listed([
+		planWords(plan),
+		gone.length > 0 ? t("mend.no_longer", { members: listed(gone.map((m) => m.member.name ?? "")) }) : "",
+	]);
+}
+
+export function markWords(mark: Mark): string {
+	return t(`mark.${mark.kind}`, { who: mark.who, n: mark.n ?? 0, limit: mark.limit ?? 0 });
+}
+
+/** gridWords names one grid or says how many. */
+export function gridWords(ids: readonly number[]): string {
+	const one = ids.length === 1 ? byGrid.value.get(ids[0]!)?.grid : undefined;
+	return one ? one.name || one.code : t("assigned.grids", { n: ids.length });
+}
+
+/** refusalWords says why the server did not do it. */
+export function refusalWords(problem: Problem): string {
+	if (problem.offline) return t("plan_refused.offline");
+	const known = problem.parts.map((p) => `plan_refused.${p.rule}`).filter(has);
+	if (known.length > 0) return [...new Set(known)].map((key) => t(key)).join(" ");
+	if (problem.status === 409) return t("plan_refused.conflict");
+	return problem.detail || t("trouble.failed");
+}
