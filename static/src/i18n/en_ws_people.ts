@@ -3,7 +3,6 @@ import type { zhWsPeople } from "./zh_ws_people";
 
 export const enWsPeople: Record<keyof typeof zhWsPeople, string> = {
 	"todo.title": "To put right before publishing",
-	"todo.count": "{n}",
 	"todo.as_of": "checked as in force from {day}",
 	"todo.checking": "checking again…",
 	"todo.ready": "Nothing stands in the way of publishing.",
@@ -39,6 +38,7 @@ export const enWsPeople: Record<keyof typeof zhWsPeople, string> = {
 		"It came to a halt half-way: {n} operations were done again, {left} were not. The old draft is still there.",
 	"todo.rebase_why": "It stopped at “{op}”: {why}",
 	"todo.old_draft": "Back to the old draft",
+	"mend.and": "; ",
 	"mend.lead": "{branch} leads",
 	"mend.joint": "{branches} joint",
 	"mend.members": "members: {members}",
@@ -47,7 +47,6 @@ export const enWsPeople: Record<keyof typeof zhWsPeople, string> = {
 	"mend.nobody": "nobody",
 	"mend.repair": "Repair the common border of {grids} so that both sides meet",
 	"mend.rebase": "Do all operations of this draft again on the last edition, as a new draft",
-	"mend.send": "sends {method} {path}",
 	"people.title": "Who answers",
 	"people.lead": "Tick grids to assign them together, or drag organisations and people onto grids.",
 	"people.all": "All",
@@ -120,6 +119,7 @@ export const enWsPeople: Record<keyof typeof zhWsPeople, string> = {
 	"assigned.role": "{member} is {role} of {grids}",
 	"assigned.confirmed": "Confirmed for {grids}",
 	"assigned.back": "What is dated holds again for {grids}",
+	"assigned.mended": "{grids}: {what}",
 	"assigned.grids": "{n} {n|grid|grids}",
 	"assigned.undo": "Undo",
 	"assigned.undo_label": "Undo: {what}",

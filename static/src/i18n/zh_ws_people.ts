@@ -1,7 +1,6 @@
 // 工作台用语：待办与责任。
 export const zhWsPeople = {
 	"todo.title": "发布前要处理",
-	"todo.count": "{n} 项",
 	"todo.as_of": "按 {day} 起执行检查",
 	"todo.checking": "正在重新检查…",
 	"todo.ready": "没有妨碍发布的问题。",
@@ -35,6 +34,7 @@ export const zhWsPeople = {
 	"todo.rebase_stopped": "重做到一半停下：{n} 步已重做，{left} 步没有。原草案还在。",
 	"todo.rebase_why": "停在“{op}”这一步：{why}",
 	"todo.old_draft": "回到原草案",
+	"mend.and": "，",
 	"mend.lead": "由{branch}主责",
 	"mend.joint": "{branches}共建",
 	"mend.members": "责任人：{members}",
@@ -43,7 +43,6 @@ export const zhWsPeople = {
 	"mend.nobody": "无人",
 	"mend.repair": "修补{grids}的公共边界，使双方对齐",
 	"mend.rebase": "在最新版本上重做本草案的全部操作，成为一个新草案",
-	"mend.send": "发送 {method} {path}",
 	"people.title": "谁负责",
 	"people.lead": "勾选网格一起指派，或把党组织、人员拖到网格上。",
 	"people.all": "全部",
@@ -116,6 +115,7 @@ export const zhWsPeople = {
 	"assigned.role": "{member}任{grids}的{role}",
 	"assigned.confirmed": "已确认{grids}的安排",
 	"assigned.back": "{grids}恢复现行安排",
+	"assigned.mended": "{grids}：{what}",
 	"assigned.grids": "{n} 个网格",
 	"assigned.undo": "撤销",
 	"assigned.undo_label": "撤销：{what}",

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { call, Problem, url } from "../api";
 import { invalidate } from "../data";
 import { edition } from "../state";
-import { byGrid } from "./people";
+import { answers, byGrid } from "./people";
 import { branchesOf, holdsStill, membersOf, type Part, type Plan, together, wayBack } from "./plans";
 import type { GridAssignments } from "./types";
 
@@ -15,6 +15,7 @@ export interface Done {
 	parts: Part[];
 	former: GridAssignments[];
 	left: ReadonlyMap<number, Plan>; // what it gave them; none: they went back to what is dated
+	seen: unknown; // the answer on screen when it was done
 }
 
 const most = 50; // changes remembered
@@ -121,7 +122,14 @@ async function change(
 	if (done.length > 0) {
 		const whole = new Set(done);
 		said.value = words;
-		const mine = { edition: here, words, parts, former: former.filter((a) => whole.has(a.grid.id)), left };
+		const mine = {
+			edition: here,
+			words,
+			parts,
+			former: former.filter((a) => whole.has(a.grid.id)),
+			left,
+			seen: answers.peek().data,
+		};
 		remembered.value = [...remembered.peek(), mine].slice(-most);
 	}
 	return refused[0]?.problem ?? null;
@@ -159,7 +167,8 @@ export function newest(): Done | undefined {
 }
 
 /** touchedSince: somebody changed grids of a change after it. */
-export function touchedSince({ left, former }: Done): boolean {
+export function touchedSince({ left, former, seen }: Done): boolean {
+	if (answers.value.data === seen) return false; // the server has not been asked again yet
 	return former.some(({ grid }) => {
 		const plan = left.get(grid.id);
 		return plan && !holdsStill(byGrid.value.get(grid.id), plan);

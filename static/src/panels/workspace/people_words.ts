@@ -17,6 +17,8 @@ function memberName(id: number): string {
 
 const listed = (parts: readonly string[]) => parts.filter(Boolean).join(t("list.comma"));
 
+const joined = (parts: readonly string[]) => parts.filter(Boolean).join(t("mend.and"));
+
 function people(members: readonly PlannedMember[]): string {
 	return listed(members.map((m) => `${word("role", m.role)} ${memberName(m.member)}`));
 }
@@ -25,7 +27,7 @@ function people(members: readonly PlannedMember[]): string {
 export function planWords(plan: Plan): string {
 	const lead = plan.branches?.find((b) => b.role === "lead");
 	const joint = plan.branches?.filter((b) => b.role === "joint") ?? [];
-	return listed([
+	return joined([
 		lead ? t("mend.lead", { branch: branchName(lead.organisation) }) : "",
 		joint.length > 0
 			? t("mend.joint", { branches: listed(joint.map((b) => branchName(b.organisation))) })
@@ -50,10 +52,15 @@ export function mendWords(b: Blocker): string {
 	const gone = plan.members
 		? (now?.members ?? []).filter((m) => !plan.members!.some((p) => p.member === m.member.id))
 		: [];
-	return listed([
+	return joined([
 		planWords(plan),
 		gone.length > 0 ? t("mend.no_longer", { members: listed(gone.map((m) => m.member.name ?? "")) }) : "",
 	]);
+}
+
+/** mendedWords says it with the grids it is about. */
+export function mendedWords(b: Blocker): string {
+	return t("assigned.mended", { grids: gridWords(gridsOf(b)), what: mendWords(b) });
 }
 
 export function markWords(mark: Mark): string {

@@ -14,7 +14,7 @@ import { Nothing, Shown } from "../parts/answer";
 import { Icon } from "../parts/icon";
 import { SeverityMark } from "../parts/swatch";
 import { AssignNotice } from "./assign_notice";
-import { mendWords } from "./people_words";
+import { mendedWords } from "./people_words";
 import { RebaseNote } from "./rebase_note";
 import { BlockerRow } from "./todo_row";
 
@@ -47,7 +47,7 @@ function Todo({ gate: g }: { gate: Gate }) {
 		<>
 			<div class="panel-head">
 				<h2>
-					{t("todo.title")} <span class="count figures">{n(g.blocking)}</span>
+					{t("todo.title")} {g.blocking > 0 && <span class="count figures">{n(g.blocking)}</span>}
 				</h2>
 			</div>
 			<p class="soft todo-day" role="status">
@@ -121,7 +121,7 @@ function RuleGroup({ group }: { group: Group }) {
 									class="button primary"
 									ref={(el) => el?.focus()}
 									onClick={async () => {
-										await mendAll(open, mendWords);
+										await mendAll(open, mendedWords);
 										setAsked(false);
 									}}
 								>

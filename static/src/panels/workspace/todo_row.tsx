@@ -12,7 +12,7 @@ import { takeTool } from "../../workspace/tool";
 import type { Blocker } from "../../workspace/types";
 import { GridLink } from "../parts/facts";
 import { Icon } from "../parts/icon";
-import { mendWords, refusalWords } from "./people_words";
+import { mendedWords, mendWords, refusalWords } from "./people_words";
 
 interface Props {
 	blocker: Blocker;
@@ -52,7 +52,7 @@ export function BlockerRow({ blocker: b, open, look }: Props) {
 									class="button primary"
 									aria-label={t("todo.take_label", { words })}
 									disabled={mending.value !== null}
-									onClick={() => mendOne(b, words)}
+									onClick={() => mendOne(b, mendedWords(b))}
 								>
 									{t(b.mend.kind === "rebase" ? "todo.rebase" : "todo.take")}
 								</button>
