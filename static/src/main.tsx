@@ -12,6 +12,7 @@ import "./css/map.css";
 import "./css/workspace.css";
 import "./css/ws_impact.css";
 import "./css/ws_people.css";
+import "./css/ws_tools.css";
 import "./css/phone.css";
 import { Problem, url } from "./api";
 import type { District } from "./api.types";

@@ -3,6 +3,7 @@ import { enWords } from "./en_words";
 import { enWorkspace } from "./en_workspace";
 import { enWsImpact } from "./en_ws_impact";
 import { enWsPeople } from "./en_ws_people";
+import { enWsTools } from "./en_ws_tools";
 import type { zh } from "./zh";
 
 export const en: Record<keyof typeof zh, string> = {
@@ -10,6 +11,7 @@ export const en: Record<keyof typeof zh, string> = {
 	...enWorkspace,
 	...enWsImpact,
 	...enWsPeople,
+	...enWsTools,
 	"app.name": "Gridmap",
 	"app.other_language": "中文",
 	"bar.switches": "Language, theme, help, account",

@@ -3,12 +3,14 @@ import { zhWords } from "./zh_words";
 import { zhWorkspace } from "./zh_workspace";
 import { zhWsImpact } from "./zh_ws_impact";
 import { zhWsPeople } from "./zh_ws_people";
+import { zhWsTools } from "./zh_ws_tools";
 
 export const zh = {
 	...zhWords,
 	...zhWorkspace,
 	...zhWsImpact,
 	...zhWsPeople,
+	...zhWsTools,
 	"app.name": "网格图",
 	"app.other_language": "English",
 	"bar.switches": "语言、明暗、帮助、登录",

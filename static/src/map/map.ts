@@ -27,6 +27,7 @@ import { still, theme } from "../theme";
 import { draft } from "../workspace/draft";
 import { measure, redrawn, target } from "../workspace/figures";
 import { startEditor } from "./edit/editor";
+import { picked } from "./edit/pick";
 import { gridZoom } from "./grid_zoom";
 import { provideImages } from "./images";
 import { interact } from "./interact";
@@ -62,7 +63,10 @@ const scene = computed<Scene | null>(() => {
 		topic: topic.value,
 		overlays: place.value.overlays,
 		selection: selection.value,
-		lit: edition.value !== null || (tab.value === "findings" && !selection.value) ? lit.value : [],
+		lit: [
+			...(edition.value !== null || (tab.value === "findings" && !selection.value) ? lit.value : []),
+			...picked.value,
+		],
 		span: span.value,
 		categories: place.value.categories,
 		heatBy: place.value.heatBy,

@@ -15,6 +15,7 @@ import { Side } from "./side";
 import { TopBar } from "./topbar";
 import { EditionBar } from "./workspace/edition_bar";
 import { GestureBar } from "./workspace/gesture_bar";
+import { RenameForm } from "./workspace/rename_form";
 import { ToolStrip } from "./workspace/tool_strip";
 
 export function App() {
@@ -38,6 +39,7 @@ export function App() {
 				<EditionBar />
 				<ToolStrip />
 				<GestureBar />
+				<RenameForm />
 				<Side />
 				{district.value && <LayersCard />}
 			</main>

@@ -4,11 +4,12 @@ import { type Topic, topicsOf } from "../hash";
 import { lang, setLang } from "../i18n";
 import type { Chord, Shortcut } from "../keys";
 import { cancelGesture, finishGesture, handKey, proposed } from "../map/edit/editor";
+import { renameChosen } from "../map/edit/renaming";
 import { focusMap, showAll, zoomBy } from "../map/map";
 import { edition, helpOpen, layersOpen, openTab, panelOpen, select, selection, setTopic } from "../state";
 import { flipTheme } from "../theme";
 import { doAgain, refusal, takeBack } from "../workspace/commit";
-import { snapping, takeTool, tool, toolKeys, tools } from "../workspace/tool";
+import { snapping, takeTool, tool, toolKeys, tools, widen } from "../workspace/tool";
 
 const editing = () => tool.value !== null;
 
@@ -33,7 +34,13 @@ export const shortcuts: readonly Shortcut[] = [
 	{ keys: ["/"], shown: "/", what: "keys.search", do: () => document.getElementById("search")?.focus() },
 	{ keys: ["m"], shown: "M", what: "keys.map", do: focusMap },
 	{ keys: ["o"], shown: "O", what: "tab.overview", do: () => openTab("overview") },
-	{ keys: ["f"], shown: "F", what: "tab.findings", do: () => openTab("findings") },
+	{
+		keys: ["f"],
+		shown: "F",
+		what: "tab.findings",
+		do: () => openTab("findings"),
+		when: () => !editing(),
+	},
 	{ keys: ["a"], shown: "A", what: "tab.analysis", do: () => openTab("analysis") },
 	{ keys: ["g"], shown: "G", what: "tab.organisations", do: () => openTab("organisations") },
 	{ keys: ["n"], shown: "N", what: "keys.next", do: () => stepFinding(1) },
@@ -95,11 +102,32 @@ export const shortcuts: readonly Shortcut[] = [
 		do: () => (snapping.value = !snapping.value),
 	},
 	{
+		keys: [","],
+		shown: ",",
+		what: "tools.narrower",
+		when: () => tool.value === "brush",
+		do: () => widen(-1),
+	},
+	{
+		keys: ["."],
+		shown: ".",
+		what: "tools.wider",
+		when: () => tool.value === "brush",
+		do: () => widen(1),
+	},
+	{
+		keys: ["F2"],
+		shown: "F2",
+		what: "rename.title",
+		when: () => editing() && selection.value?.kind === "grid",
+		do: renameChosen,
+	},
+	{
 		keys: ["Enter"],
 		shown: "Enter",
 		what: "gesture.commit",
-		when: () => proposed.value !== null,
-		do: finishGesture,
+		when: () => proposed.value !== null || (tool.value === "adjust" && selection.value?.kind === "grid"),
+		do: () => (proposed.value ? finishGesture() : renameChosen()),
 	},
 	{
 		keys: ["Backspace", "Delete"],
@@ -112,6 +140,7 @@ export const shortcuts: readonly Shortcut[] = [
 
 /** chords are taken from the browser while a draft is redrawn. */
 export const chords: readonly Chord[] = [
+	{ key: "enter", shift: false, when: () => proposed.value !== null, do: finishGesture },
 	{ key: "z", shift: false, when: editing, do: () => takeBack() },
 	{ key: "z", shift: true, when: editing, do: () => doAgain() },
 	{ key: "y", shift: false, when: editing, do: () => doAgain() },

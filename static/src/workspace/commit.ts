@@ -37,9 +37,22 @@ export const saving = computed(() =>
 );
 const stuck = signal(false); // the last attempt did not reach the server
 
-/** commit puts an operation in line. */
-export function commit(body: OperationRequest): void {
-	push({ key: crypto.randomUUID(), edition: edition.peek()!, path: "operations", body });
+/** ours are versions that operations of this page have made: the map may not show them yet. */
+const ours = new Map<string, number>();
+
+/** lifted is a request that knows what this page did itself; what others did it must not know. */
+export function lifted<B extends Step["body"]>(body: B, of: number): B {
+	const versions = (body as OperationRequest).versions;
+	if (!versions) return body;
+	const now = Object.entries(versions).map(([id, v]) => [id, Math.max(v, ours.get(`${of}/${id}`) ?? 0)]);
+	return { ...body, versions: Object.fromEntries(now) };
+}
+
+/** commit puts an operation in line; its key tells which refusal or answer is its own. */
+export function commit(body: OperationRequest): string {
+	const key = crypto.randomUUID();
+	push({ key, edition: edition.peek()!, path: "operations", body: lifted(body, edition.peek()!) });
+	return key;
 }
 
 /** takeBack undoes an operation, or the reader's own newest. */
@@ -70,6 +83,14 @@ export function again(change: Partial<OperationRequest>): void {
 	push({ ...was.step, key: crypto.randomUUID(), body: { ...was.step.body, ...change } as Step["body"] });
 }
 
+/** onNewShapes are the versions a refused step needs to be done on the grids as they are now. */
+export function onNewShapes({ step, problem, current }: Refusal): Record<number, number> {
+	const versions = { ...(step.body as OperationRequest).versions };
+	for (const { rule, value } of problem.parts) if (rule === "stale" && value) delete versions[Number(value)];
+	for (const g of current) versions[g.id] = g.version;
+	return versions;
+}
+
 /** changed are the tags of what an operation makes another. */
 const changed = new Set(["borders", "operations", "impact", "gate", "draft-grids", "figures"]);
 
@@ -89,8 +110,11 @@ async function work(): Promise<void> {
 			try {
 				const answer = await send(step);
 				stuck.value = false;
+				for (const g of answer.grids) if (g.own) ours.set(`${step.edition}/${g.id}`, g.version);
 				done.value = { step, answer };
-				keep(waiting.peek().slice(1));
+				// What waits behind it was never sent, and was drawn on what this step has made.
+				const rest = waiting.peek().slice(1);
+				keep(rest.map((s) => ({ ...s, body: lifted(s.body, s.edition) })));
 				invalidate(changed);
 			} catch (cause) {
 				const problem = cause instanceof Problem ? cause : new Problem(-1, String(cause));

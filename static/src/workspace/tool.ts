@@ -26,8 +26,14 @@ export function takeTool(name: ToolName): void {
 }
 
 /** brushWidth in pixels of the screen. */
-export const brushWidths = [16, 32, 64] as const;
-export const brushWidth = signal<number>(32);
+export const brushWidths = [12, 24, 48, 96] as const;
+export const brushWidth = signal<number>(24);
+
+/** widen takes up the next wider brush, or with -1 the next narrower one. */
+export function widen(by: 1 | -1): void {
+	const i = brushWidths.findIndex((w) => w >= brushWidth.peek());
+	brushWidth.value = brushWidths[Math.min(Math.max(i + by, 0), brushWidths.length - 1)]!;
+}
 
 /** Settings of the next operations. */
 export const snapping = signal(true);
@@ -35,3 +41,6 @@ export const acrossAreas = signal(false);
 
 /** gesture is true while a line is being drawn or a corner is in the hand. */
 export const gesture = signal(false);
+
+/** following is true while the key is held that makes lines follow roads. */
+export const following = signal(false);

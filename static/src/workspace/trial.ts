@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { Problem } from "../api";
 import { edition } from "../state";
+import { lifted } from "./commit";
 import { attempt } from "./send";
 import type { OperationRequest, Redrawn } from "./types";
 
@@ -35,9 +36,10 @@ async function ask(): Promise<void> {
 		const asked = next;
 		next = null;
 		const mine = new AbortController();
+		const of = edition.peek()!;
 		running = mine;
 		try {
-			const answer = await attempt(edition.peek()!, asked, mine.signal);
+			const answer = await attempt(of, lifted(asked, of), mine.signal);
 			if (!mine.signal.aborted) trial.value = { asked, answer, problem: null };
 		} catch (cause) {
 			if (mine.signal.aborted) return;

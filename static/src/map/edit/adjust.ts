@@ -1,7 +1,7 @@
 // Move a corner or a whole piece of border, add a corner, take one away. Every grid that shares
 // what moves follows, since there is one border.
 import type { OperationRequest } from "../../workspace/types";
-import { type Corner, type Edge, keyOf, type OnEdge, sidesOf } from "./net";
+import { type Corner, type Edge, type Held, keyOf, type OnEdge, sidesOf } from "./net";
 import type { Pen } from "./pen";
 import { distance, lonLatOf, type XY } from "./plane";
 import type { Bench, Pointer, Tool } from "./tool";
@@ -10,6 +10,8 @@ import type { Bench, Pointer, Tool } from "./tool";
 interface Grip {
 	corners: { key: string; from: Corner["at"]; xy: XY }[];
 	edges: Edge[]; // that follow
+	held: Held; // these corners and edges, as they do not hold the hand
+	follows: boolean[][]; // by edge, which of its corners move
 	whole: Edge | null; // the piece that moves as a whole
 	added: { edge: Edge; segment: number } | null; // a corner that is not there yet
 	start: XY;
@@ -61,6 +63,7 @@ export function adjust(bench: Bench): Tool {
 
 	return {
 		cursor: () => (grip ? "grabbing" : corner || plus ? "grab" : edge ? "move" : ""),
+		snaps: true,
 		hover(at) {
 			look(at);
 			bench.redraw();
@@ -72,41 +75,16 @@ export function adjust(bench: Bench): Tool {
 				return true;
 			}
 			if (corner) {
-				grip = {
-					corners: [{ key: keyOf(corner.at), from: corner.at, xy: corner.xy }],
-					edges: corner.edges,
-					whole: null,
-					added: null,
-					start: corner.xy,
-					now: corner.xy,
-					at: corner.at,
-					moved: false,
-				};
+				grip = gripOf([corner], corner.edges, corner.xy, corner.at);
 			} else if (edge && plus && distance(at.free, plus) < bench.reach(plusReach)) {
 				const from = lonLatOf(plus);
-				grip = {
-					corners: [{ key: keyOf(from), from, xy: plus }],
-					edges: [edge.edge],
-					whole: null,
-					added: { edge: edge.edge, segment: edge.segment },
-					start: plus,
-					now: plus,
-					at: from,
-					moved: false,
-				};
+				grip = gripOf([{ at: from, xy: plus }], [edge.edge], plus, from);
+				grip.added = { edge: edge.edge, segment: edge.segment };
 			} else if (edge) {
 				const net = bench.net()!;
-				const held = [...new Set(edge.edge.line.map(keyOf))].map((key) => net.corners.get(key)!);
-				grip = {
-					corners: held.map((c) => ({ key: keyOf(c.at), from: c.at, xy: c.xy })),
-					edges: [...new Set(held.flatMap((c) => c.edges))],
-					whole: edge.edge,
-					added: null,
-					start: at.free,
-					now: at.free,
-					at: lonLatOf(at.free),
-					moved: false,
-				};
+				const held = net.cornersOf(edge.edge);
+				grip = gripOf(held, [...new Set(held.flatMap((c) => c.edges))], at.free, lonLatOf(at.free));
+				grip.whole = edge.edge;
 			}
 			return grip !== null;
 		},
@@ -114,7 +92,7 @@ export function adjust(bench: Bench): Tool {
 			if (!grip) return;
 			if (grip.whole) grip.now = at.free;
 			else {
-				const to = bench.snap(at.free, new Set(grip.corners.map((c) => c.key)));
+				const to = bench.snap(at.free, { but: grip.held, touch: at.touch });
 				grip.now = to.xy;
 				grip.at = to.at;
 			}
@@ -164,14 +142,35 @@ export function adjust(bench: Bench): Tool {
 	};
 }
 
+function gripOf(
+	corners: readonly Pick<Corner, "at" | "xy">[],
+	edges: Edge[],
+	start: XY,
+	at: Corner["at"],
+): Grip {
+	const held = corners.map((c) => ({ key: keyOf(c.at), from: c.at, xy: c.xy }));
+	const keys = new Set(held.map((c) => c.key));
+	return {
+		corners: held,
+		edges,
+		held: { corners: keys, edges: new Set(edges) },
+		follows: edges.map((e) => e.line.map((place) => keys.has(keyOf(place)))),
+		whole: null,
+		added: null,
+		start,
+		now: start,
+		at,
+		moved: false,
+	};
+}
+
 /** drawGrip draws the borders as they were, dashed, and as they would be. */
 function drawGrip(pen: Pen, grip: Grip, colour: string, halo: string): void {
 	const [dx, dy] = [grip.now[0] - grip.start[0], grip.now[1] - grip.start[1]];
-	const held = new Set(grip.corners.map((c) => c.key));
-	for (const e of grip.edges) {
+	for (const [n, e] of grip.edges.entries()) {
 		pen.line(e.xy, { line: colour, width: 1.5, dash: [4, 4] });
 		const line = e.xy.map((xy, i): XY => {
-			if (!held.has(keyOf(e.line[i]!))) return xy;
+			if (!grip.follows[n]![i]) return xy;
 			return grip.whole ? [xy[0] + dx, xy[1] + dy] : grip.now;
 		});
 		if (grip.added?.edge === e) line.splice(grip.added.segment + 1, 0, grip.now);

@@ -2,12 +2,13 @@
 // they run through, the nodes they meet at.
 import type { LonLat } from "../../api.types";
 import type { BorderEdge, BorderGrid, Borders } from "../../workspace/types";
+import { around, type Box, Buckets, boxOf } from "./buckets";
 import { distance, foot, type XY, xyOf } from "./plane";
 
 /** Edge is a piece of border with its corners on the plane. */
 export interface Edge extends BorderEdge {
 	xy: readonly XY[];
-	box: readonly [number, number, number, number];
+	box: Box;
 }
 
 /** Corner is a place borders turn or meet at. */
@@ -24,57 +25,85 @@ export interface OnEdge {
 	xy: XY;
 }
 
+/** Held is what the hand has: it does not hold itself back. */
+export interface Held {
+	corners: ReadonlySet<string>; // keyOf
+	edges: ReadonlySet<Edge>;
+}
+
+const none: Held = { corners: new Set(), edges: new Set() };
+
 export class Net {
 	readonly edges: readonly Edge[];
-	readonly corners = new Map<string, Corner>();
 	readonly grids: ReadonlyMap<number, BorderGrid>;
+
+	private readonly ends = new Map<string, Edge[]>(); // pieces meet at their ends alone
+	private readonly nodes: ReadonlySet<string>;
+	private index: Buckets | null = null;
+	private readonly segments: [edge: Edge, segment: number][] = [];
 
 	constructor(borders: Borders) {
 		this.grids = new Map(borders.grids.map((g) => [g.id, g]));
+		this.nodes = new Set(borders.nodes.map((n) => keyOf(n.at)));
 		this.edges = borders.edges.map((e) => {
 			const xy = e.line.map(xyOf);
 			const edge: Edge = { ...e, xy, box: boxOf(xy) };
-			e.line.forEach((at, i) => {
-				const corner = this.corners.get(keyOf(at));
-				if (corner) {
-					if (!corner.edges.includes(edge)) corner.edges.push(edge);
-				} else this.corners.set(keyOf(at), { at, xy: xy[i]!, edges: [edge], node: false });
-			});
+			for (const key of new Set([keyOf(e.line[0]!), keyOf(e.line.at(-1)!)])) {
+				const others = this.ends.get(key);
+				if (others) others.push(edge);
+				else this.ends.set(key, [edge]);
+			}
 			return edge;
 		});
-		for (const n of borders.nodes) {
-			const corner = this.corners.get(keyOf(n.at));
-			if (corner) corner.node = true;
-		}
+	}
+
+	/** corner is the i-th of an edge. */
+	corner(edge: Edge, i: number): Corner {
+		const at = edge.line[i]!;
+		const end = i === 0 || i === edge.line.length - 1;
+		const key = end ? keyOf(at) : "";
+		return {
+			at,
+			xy: edge.xy[i]!,
+			edges: end ? [...this.ends.get(key)!] : [edge],
+			node: end && this.nodes.has(key),
+		};
+	}
+
+	/** cornersOf an edge, each once, though it may end where it begins. */
+	cornersOf(edge: Edge): Corner[] {
+		const last = edge.line.length - 1;
+		const round = last > 0 && keyOf(edge.line[0]!) === keyOf(edge.line[last]!);
+		return edge.line.slice(0, round ? last : last + 1).map((_, i) => this.corner(edge, i));
 	}
 
 	/** cornerNear is the nearest corner within reach; a node before another corner. */
-	cornerNear(p: XY, reach: number): Corner | null {
-		let best: Corner | null = null;
+	cornerNear(p: XY, reach: number, but: Held = none): Corner | null {
+		let best: [Edge, number] | null = null;
 		let least = reach;
-		for (const edge of this.edges) {
-			if (!within(p, edge.box, reach)) continue;
-			edge.xy.forEach((xy, i) => {
-				const corner = this.corners.get(keyOf(edge.line[i]!))!;
-				const d = distance(p, xy) * (corner.node ? 0.7 : 1);
-				if (d < least) [best, least] = [corner, d];
-			});
-		}
-		return best;
+		this.near(p, reach, (edge, segment) => {
+			for (const i of [segment, segment + 1]) {
+				const away = distance(p, edge.xy[i]!);
+				if (away >= reach) continue;
+				const end = i === 0 || i === edge.line.length - 1;
+				const d = away * (end && this.nodes.has(keyOf(edge.line[i]!)) ? 0.7 : 1);
+				if (d >= least || (but.corners.size > 0 && but.corners.has(keyOf(edge.line[i]!)))) continue;
+				[best, least] = [[edge, i], d];
+			}
+		});
+		return best && this.corner(...(best as [Edge, number]));
 	}
 
 	/** edgeNear is the nearest place on a border within reach. */
-	edgeNear(p: XY, reach: number): OnEdge | null {
+	edgeNear(p: XY, reach: number, but: Held = none): OnEdge | null {
 		let best: OnEdge | null = null;
 		let least = reach;
-		for (const edge of this.edges) {
-			if (!within(p, edge.box, reach)) continue;
-			for (let i = 1; i < edge.xy.length; i++) {
-				const { at } = foot(p, edge.xy[i - 1]!, edge.xy[i]!);
-				const d = distance(p, at);
-				if (d < least) [best, least] = [{ edge, segment: i - 1, xy: at }, d];
-			}
-		}
+		this.near(p, reach, (edge, segment) => {
+			if (but.edges.has(edge)) return;
+			const { at } = foot(p, edge.xy[segment]!, edge.xy[segment + 1]!);
+			const d = distance(p, at);
+			if (d < least) [best, least] = [{ edge, segment, xy: at }, d];
+		});
 		return best;
 	}
 
@@ -101,6 +130,20 @@ export class Net {
 		return best;
 	}
 
+	/** gridsAlong are the grids a line runs through or touches, as far as its places tell. */
+	gridsAlong(line: readonly XY[], reach: number): Set<number> {
+		const out = new Set<number>();
+		for (const p of line) {
+			const inside = this.gridAt(p);
+			if (inside) out.add(inside);
+		}
+		for (const p of [line[0], line.at(-1)]) {
+			const on = p && this.edgeNear(p, reach);
+			if (on) for (const id of sidesOf([on.edge])) out.add(id);
+		}
+		return out;
+	}
+
 	/** versionsOf is what an operation on grids must still find. */
 	versionsOf(ids: Iterable<number>): Record<number, number> {
 		const out: Record<number, number> = {};
@@ -116,6 +159,19 @@ export class Net {
 		const grid = this.grids.get(id);
 		return grid ? `${grid.code} ${grid.name}` : "";
 	}
+
+	private near(p: XY, reach: number, hear: (edge: Edge, segment: number) => void): void {
+		if (!this.index) {
+			this.index = new Buckets();
+			for (const edge of this.edges) {
+				for (let i = 1; i < edge.xy.length; i++) {
+					this.segments.push([edge, i - 1]);
+					this.index.addSegment(this.segments.length - 1, edge.xy[i - 1]!, edge.xy[i]!);
+				}
+			}
+		}
+		this.index.visit(around(p, reach), (id) => hear(...this.segments[id]!));
+	}
 }
 
 /** sidesOf are the grids on either side of edges, without the outside. */
@@ -130,24 +186,4 @@ export function sidesOf(edges: Iterable<Edge>): Set<number> {
 
 export function keyOf([lon, lat]: LonLat): string {
 	return `${lon},${lat}`;
-}
-
-function boxOf(line: readonly XY[]): [number, number, number, number] {
-	const box: [number, number, number, number] = [
-		Number.POSITIVE_INFINITY,
-		Number.POSITIVE_INFINITY,
-		Number.NEGATIVE_INFINITY,
-		Number.NEGATIVE_INFINITY,
-	];
-	for (const [x, y] of line) {
-		box[0] = Math.min(box[0], x);
-		box[1] = Math.min(box[1], y);
-		box[2] = Math.max(box[2], x);
-		box[3] = Math.max(box[3], y);
-	}
-	return box;
-}
-
-function within([x, y]: XY, [west, north, east, south]: Edge["box"], reach: number): boolean {
-	return x >= west - reach && x <= east + reach && y >= north - reach && y <= south + reach;
 }

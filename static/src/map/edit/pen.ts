@@ -1,7 +1,7 @@
 // The sheet over the map that gestures are drawn on. It lies on a canvas of its own, so that a
 // line follows the hand in the same frame and the map's style knows nothing of it.
 import type { Map as MapLibre } from "maplibre-gl";
-import { lonLatOf, type XY } from "./plane";
+import { unitsPerPixel, type XY, xyOf } from "./plane";
 
 export interface Ink {
 	line?: string;
@@ -16,13 +16,17 @@ export class Pen {
 	private readonly canvas = document.createElement("canvas");
 	private readonly context = this.canvas.getContext("2d")!;
 
+	private scale = 1; // pixels per unit of the plane
+	private left = 0; // of the map, in pixels from the beginning of the plane
+	private top = 0;
+
 	constructor(private readonly map: MapLibre) {
 		this.canvas.className = "sketch";
 		this.canvas.setAttribute("aria-hidden", "true");
 		map.getCanvasContainer().append(this.canvas);
 	}
 
-	/** wipe makes the sheet clean and as large as the map. */
+	/** wipe makes the sheet clean, as large as the map, and lays it where the map is. */
 	wipe(): void {
 		const { clientWidth: width, clientHeight: height } = this.map.getCanvas();
 		const ratio = devicePixelRatio || 1;
@@ -36,6 +40,13 @@ export class Pen {
 		this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
 		this.context.clearRect(0, 0, width, height);
 		this.context.lineJoin = this.context.lineCap = "round";
+		// The map lies north up and flat, so that a place needs no more than this.
+		const { lng, lat } = this.map.getCenter();
+		const middle = this.map.project([lng, lat]);
+		const [x, y] = xyOf([lng, lat]);
+		this.scale = 1 / unitsPerPixel(this.map.getZoom());
+		this.left = x * this.scale - middle.x;
+		this.top = y * this.scale - middle.y;
 	}
 
 	line(places: readonly XY[], ink: Ink): void {
@@ -74,13 +85,6 @@ export class Pen {
 		this.finish({ line: ink.line, width: 1.5 });
 	}
 
-	/** circle of a radius in pixels, for brushes. */
-	circle(point: { x: number; y: number }, radius: number, ink: Ink): void {
-		this.context.beginPath();
-		this.context.arc(point.x, point.y, radius, 0, 2 * Math.PI);
-		this.finish(ink);
-	}
-
 	/** words at a place, with a halo. */
 	words(place: XY, text: string, ink: Ink, dy = 0): void {
 		const { x, y } = this.at(place);
@@ -96,8 +100,8 @@ export class Pen {
 		c.fillText(text, x, y + dy);
 	}
 
-	at(place: XY): { x: number; y: number } {
-		return this.map.project(lonLatOf(place) as [number, number]);
+	at([x, y]: XY): { x: number; y: number } {
+		return { x: x * this.scale - this.left, y: y * this.scale - this.top };
 	}
 
 	remove(): void {

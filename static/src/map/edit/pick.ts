@@ -1,13 +1,27 @@
 // Merge: grids are clicked one after the other, or caught with a box; Enter makes them one.
-import { signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
+import { trial } from "../../workspace/trial";
+import { boxBetween } from "./paint";
 import type { XY } from "./plane";
 import type { Bench, Pointer, Tool } from "./tool";
 
 /** picked are the grids that will become one, in the order they were chosen. */
 export const picked = signal<readonly number[]>([]);
 
-/** kept is the grid whose name and number stay; null: the largest. */
-export const kept = signal<number | null>(null);
+/** wanted is the grid whose name and number the reader wants to stay; null: the largest. */
+const wanted = signal<number | null>(null);
+
+/** stays is the grid whose name and number stay; null: not known yet. */
+export const stays = computed<number | null>(() => {
+	if (wanted.value !== null && picked.value.includes(wanted.value)) return wanted.value;
+	const gone = trial.value?.asked.op === "merge" ? trial.value.answer?.removed : undefined;
+	const left = gone && picked.value.filter((id) => !gone.includes(id));
+	return left?.length === 1 ? left[0]! : null;
+});
+
+export function keepName(id: number): void {
+	wanted.value = id;
+}
 
 const boxFrom = 6; // pixels of drag that make it a box
 
@@ -15,12 +29,11 @@ export function merge(bench: Bench): Tool {
 	let box: { from: Pointer; to: Pointer } | null = null;
 	let began: Pointer | null = null;
 
-	const propose = () => bench.propose(request());
 	const request = () => {
 		const net = bench.net();
 		if (!net || picked.peek().length < 2) return null;
 		const grids = [...picked.peek()];
-		const keep = kept.peek();
+		const keep = wanted.peek();
 		return {
 			op: "merge" as const,
 			grids,
@@ -28,23 +41,43 @@ export function merge(bench: Bench): Tool {
 			versions: net.versionsOf(grids),
 		};
 	};
+	const pick = (ids: readonly number[]) => {
+		picked.value = ids;
+		bench.propose(request());
+		bench.redraw();
+	};
 	const toggle = (id: number) => {
 		const now = picked.peek();
-		picked.value = now.includes(id) ? now.filter((p) => p !== id) : [...now, id];
-		propose();
+		pick(now.includes(id) ? now.filter((p) => p !== id) : [...now, id]);
 	};
 	const clear = () => {
 		picked.value = [];
-		kept.value = null;
+		wanted.value = null;
 		bench.propose(null);
 	};
+	const finish = () => {
+		const r = request();
+		if (!r) return;
+		bench.commit(r);
+		clear();
+	};
+	let last: number | null = null; // what the reader wanted to stay when it was last asked about
+	const stop = effect(() => {
+		if (wanted.value === last) return;
+		last = wanted.value;
+		bench.propose(request());
+	});
+	const chosen = bench.chosen();
+	if (chosen !== null) picked.value = [chosen];
 
 	return {
 		cursor: () => "pointer",
+		snaps: false,
 		hover: () => undefined,
 		down(at) {
+			if (at.touch) return false; // one finger moves the map; a tap picks
 			began = at;
-			return at.shift || !at.touch;
+			return true;
 		},
 		move(at) {
 			if (!began) return;
@@ -56,20 +89,22 @@ export function merge(bench: Bench): Tool {
 			const [caught, from] = [box, began];
 			box = began = null;
 			bench.redraw();
-			if (caught) {
-				picked.value = [...new Set([...picked.peek(), ...within(bench, caught.from, caught.to)])];
-				return propose();
-			}
+			if (caught) return pick([...new Set([...picked.peek(), ...within(bench, caught.from, caught.to)])]);
 			const id = from && bench.net()?.gridAt(at.free);
+			if (!id) return;
+			if (at.keys && picked.peek().length > 1 && picked.peek().includes(id)) finish();
+			else toggle(id);
+		},
+		tap(at) {
+			const id = bench.net()?.gridAt(at.free);
 			if (id) toggle(id);
 		},
-		key: () => false,
-		finish() {
-			const r = request();
-			if (!r) return;
-			bench.commit(r);
-			clear();
+		key(key) {
+			if (key !== "Backspace" || picked.peek().length === 0) return false;
+			pick(picked.peek().slice(0, -1));
+			return true;
 		},
+		finish,
 		cancel() {
 			const had = picked.peek().length > 0 || box !== null;
 			box = began = null;
@@ -77,9 +112,16 @@ export function merge(bench: Bench): Tool {
 			bench.redraw();
 			return had;
 		},
+		end: stop,
 		draw(pen) {
-			if (!box) return;
 			const c = bench.colours();
+			const mine = new Set(picked.peek());
+			for (const e of mine.size > 0 ? (bench.net()?.edges ?? []) : []) {
+				const sides = Number(mine.has(e.left)) + Number(mine.has(e.right));
+				if (sides === 1) pen.line(e.xy, { line: c.accent, width: 4, halo: c.inkCase });
+				else if (sides === 2) pen.line(e.xy, { line: c.accent, width: 2, dash: [3, 6], halo: c.inkCase }); // goes
+			}
+			if (!box) return;
 			const [a, b] = [box.from.free, box.to.free];
 			const ring: XY[] = [a, [b[0], a[1]], b, [a[0], b[1]]];
 			pen.area([ring], { fill: c.accent, opacity: 0.12, line: c.accent, width: 1.5, dash: [5, 4] });
@@ -91,8 +133,7 @@ export function merge(bench: Bench): Tool {
 function within(bench: Bench, a: Pointer, b: Pointer): number[] {
 	const net = bench.net();
 	if (!net) return [];
-	const [west, east] = [Math.min(a.free[0], b.free[0]), Math.max(a.free[0], b.free[0])];
-	const [north, south] = [Math.min(a.free[1], b.free[1]), Math.max(a.free[1], b.free[1])];
+	const [west, north, east, south] = boxBetween(a.free, b.free);
 	const inside = new Map<number, boolean>();
 	for (const e of net.edges) {
 		const all = e.box[0] >= west && e.box[2] <= east && e.box[1] >= north && e.box[3] <= south;

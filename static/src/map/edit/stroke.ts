@@ -1,38 +1,55 @@
 // Tools that draw one line: clicked corner by corner, or drawn in one go with the button held.
 // Enter, a double click or letting go of the drawn line ends it; Backspace takes a corner back.
-import type { LonLat } from "../../api.types";
+// With the following key held the line runs along the roads between two places.
+import { t } from "../../i18n";
 import type { OperationRequest } from "../../workspace/types";
 import { lonLatOf, thinned, type XY } from "./plane";
 import type { Bench, Pointer, Snapped, Tool } from "./tool";
 
-interface Kind {
-	/** ask makes an operation of a line on the plane, with the places to send; null: not yet. */
-	ask: (bench: Bench, xy: readonly XY[], at: readonly LonLat[]) => OperationRequest | null;
+export interface Kind {
+	/** ask makes an operation of a line; null: not yet. */
+	ask: (line: readonly Snapped[]) => OperationRequest | null;
+	/** begin hears of the first place; true: the click meant something else than a line. */
+	begin?: (at: Pointer) => boolean;
+	/** ended hears that the line is done or let go of. */
+	ended?: () => void;
 	closed: boolean; // the line is a ring
 }
 
 const drawnFrom = 6; // pixels of drag that make it a drawn line
 const thin = 1.5; // pixels
+const followReach = 40; // pixels from the hand to the road it follows
 
 export function stroke(bench: Bench, kind: Kind): Tool {
-	let corners: Snapped[] = [];
+	let legs: Snapped[][] = []; // what each click added: its place, after the road to it if it followed one
 	let tip: Snapped | null = null; // under the hand
-	let drawing: { from: Pointer; line: Snapped[] } | null = null;
+	let drawing: { line: Snapped[]; turn: number | null } | null = null; // turn: where it began to follow
 	let began: Pointer | null = null;
+	let lost = false; // it should follow a road and there is none
 
-	const whole = (): Snapped[] => (drawing ? drawing.line : tip ? [...corners, tip] : corners);
-	const asked = (line: readonly Snapped[]) =>
-		line.length < (kind.closed ? 3 : 2)
-			? null
-			: kind.ask(
-					bench,
-					line.map((s) => s.xy),
-					line.map((s) => s.at),
-				);
+	/** along is the way from a place to the hand: by the roads while the key is held. */
+	const along = (from: Snapped | undefined, to: Snapped): Snapped[] => {
+		lost = false;
+		if (!from || !bench.following()) return [to];
+		const way = bench.roads()?.follow(from.xy, to.xy, bench.reach(followReach));
+		lost = !way;
+		if (!way) return [to];
+		const line = thinned(way, 1).map((xy): Snapped => ({ kind: "road", at: lonLatOf(xy), xy }));
+		return to.kind === "free" || to.kind === "road" ? line : [...line, to];
+	};
+	const clicked = () => legs.flat();
+	const whole = (): Snapped[] =>
+		drawing ? drawing.line : tip ? [...clicked(), ...along(legs.at(-1)?.at(-1), tip)] : clicked();
+	const asked = (line: readonly Snapped[]) => (line.length < (kind.closed ? 3 : 2) ? null : kind.ask(line));
+	const clear = () => {
+		legs = [];
+		drawing = began = null;
+		lost = false;
+		kind.ended?.();
+	};
 	const end = (line: readonly Snapped[]) => {
 		const request = asked(line);
-		corners = [];
-		drawing = began = null;
+		clear();
 		if (request) bench.commit(request);
 		else bench.propose(null);
 		bench.redraw();
@@ -40,12 +57,14 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 
 	return {
 		cursor: () => "crosshair",
+		snaps: true,
 		hover(at) {
 			tip = at.snapped;
-			if (corners.length > 0) bench.propose(asked(whole()));
+			if (legs.length > 0) bench.propose(asked(whole()));
 			bench.redraw();
 		},
 		down(at) {
+			if (legs.length === 0 && kind.begin?.(at)) return true;
 			began = at;
 			return true;
 		},
@@ -53,41 +72,51 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 			tip = at.snapped;
 			if (!began) return;
 			const far = Math.hypot(at.point.x - began.point.x, at.point.y - began.point.y);
-			if (!drawing && corners.length === 0 && far > drawnFrom)
-				drawing = { from: began, line: [began.snapped] };
+			if (!drawing && legs.length === 0 && far > drawnFrom) drawing = { line: [began.snapped], turn: null };
 			if (drawing) {
-				drawing.line.push({ kind: "free", at: lonLatOf(at.free), xy: at.free });
+				const here: Snapped = { kind: "free", at: lonLatOf(at.free), xy: at.free };
+				if (!bench.following()) drawing.turn = null;
+				else drawing.turn ??= drawing.line.length - 1;
+				if (drawing.turn === null) drawing.line.push(here);
+				else
+					drawing.line = [
+						...drawing.line.slice(0, drawing.turn + 1),
+						...along(drawing.line[drawing.turn], here),
+					];
 				bench.propose(asked(simple(drawing.line, bench.reach(thin))));
 			}
 			bench.redraw();
 		},
 		up(at) {
+			if (!began) return;
 			began = null;
 			if (drawing) {
 				const line = simple(drawing.line, bench.reach(thin));
-				line[line.length - 1] = at.snapped;
+				if (at.snapped.kind !== "free" && line.at(-1)?.kind === "free") line[line.length - 1] = at.snapped;
 				return end(line);
 			}
-			if (at.clicks > 1 && corners.length > 1) return end(corners);
-			const last = corners.at(-1);
-			if (last?.xy[0] !== at.snapped.xy[0] || last.xy[1] !== at.snapped.xy[1])
-				corners = [...corners, at.snapped];
+			const last = legs.at(-1)?.at(-1);
+			const same = last?.xy[0] === at.snapped.xy[0] && last.xy[1] === at.snapped.xy[1];
+			if (legs.length > 1 && (at.clicks > 1 || (at.keys && same))) return end(clicked());
+			if (!same) legs = [...legs, along(last, at.snapped)];
+			tip = at.snapped;
+			bench.propose(asked(clicked()));
 			bench.redraw();
 		},
 		key(key) {
-			if (key !== "Backspace" || corners.length === 0) return false;
-			corners = corners.slice(0, -1);
-			bench.propose(asked(whole()));
+			if (key !== "Backspace" || legs.length === 0) return false;
+			legs = legs.slice(0, -1);
+			if (legs.length === 0) kind.ended?.();
+			bench.propose(legs.length > 0 ? asked(whole()) : null);
 			bench.redraw();
 			return true;
 		},
 		finish() {
-			if (corners.length > 1) end(corners);
+			if (clicked().length > 1) end(clicked());
 		},
 		cancel() {
-			const had = corners.length > 0 || drawing !== null;
-			corners = [];
-			drawing = began = null;
+			const had = legs.length > 0 || drawing !== null;
+			clear();
 			bench.propose(null);
 			bench.redraw();
 			return had;
@@ -99,37 +128,42 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 			if (kind.closed && xy.length > 2)
 				pen.area([xy], { fill: c.accent, opacity: 0.14, line: c.accent, width: 2.5, halo: c.inkCase });
 			else if (xy.length > 1) pen.line(xy, { line: c.accent, width: 2.5, halo: c.inkCase });
-			if (!drawing) for (const s of corners) pen.dot(s.xy, 4, { fill: c.inkCase, line: c.accent, width: 2 });
-			if (tip && !drawing) {
-				if (tip.kind === "free") pen.dot(tip.xy, 3, { fill: c.accent });
-				else if (tip.kind === "edge" || tip.kind === "road")
-					pen.square(tip.xy, 5, { line: c.accent, width: 2, halo: c.inkCase });
-				else pen.dot(tip.xy, 7, { line: c.accent, width: 2, halo: c.inkCase });
-			}
+			if (!drawing)
+				for (const leg of legs) pen.dot(leg.at(-1)!.xy, 4, { fill: c.inkCase, line: c.accent, width: 2 });
+			if (tip && !drawing) drawTip(pen, tip, c.accent, c.inkCase);
+			if (lost && bench.following() && tip)
+				pen.words(tip.xy, t("follow.none"), { fill: c.ink, halo: c.inkCase }, -20);
 		},
 	};
 }
 
-/** simple thins a drawn line and keeps its ends. */
-function simple(line: readonly Snapped[], reach: number): Snapped[] {
-	const of = new Map(line.map((s) => [s.xy, s]));
-	return thinned(
-		line.map((s) => s.xy),
-		reach,
-	).map((xy) => of.get(xy)!);
+/** drawTip shows what the hand is held by: a ring for corners, a square for lines, a dot for nothing. */
+function drawTip(pen: Parameters<Tool["draw"]>[0], tip: Snapped, colour: string, halo: string): void {
+	if (tip.kind === "free") pen.dot(tip.xy, 3, { fill: colour });
+	else if (tip.kind === "edge" || tip.kind === "road")
+		pen.square(tip.xy, 5, { line: colour, width: 2, halo });
+	else pen.dot(tip.xy, 7, { line: colour, width: 2, halo });
 }
 
-/** cut splits a grid: the chosen one, or the one the middle of the line lies in. */
-export function cut(bench: Bench): Tool {
-	return stroke(bench, {
-		closed: false,
-		ask: (b, xy, line) => {
-			const net = b.net();
-			const grid = b.chosen() ?? net?.gridAt(halfway(xy)) ?? 0;
-			if (!grid || !net) return null;
-			return { op: "split", grid, line: [...line], versions: net.versionsOf([grid]) };
-		},
-	});
+/** simple thins what was drawn freely; what follows a road stays as it is. */
+export function simple(line: readonly Snapped[], reach: number): Snapped[] {
+	const out: Snapped[] = [];
+	let run: Snapped[] = [];
+	const close = () => {
+		const of = new Map(run.map((s) => [s.xy, s]));
+		const kept = thinned(
+			run.map((s) => s.xy),
+			reach,
+		).map((xy) => of.get(xy)!);
+		out.push(...(out.length > 0 ? kept.slice(1) : kept));
+		run = run.slice(-1);
+	};
+	for (const s of line) {
+		run.push(s);
+		if (s.kind !== "free") close();
+	}
+	if (run.length > 1 || out.length === 0) close();
+	return out;
 }
 
 /** halfway along a line. */

@@ -3,9 +3,11 @@ import type { Map as MapLibre } from "maplibre-gl";
 import type { LonLat } from "../../api.types";
 import type { Palette } from "../../palette";
 import type { OperationRequest } from "../../workspace/types";
-import type { Net } from "./net";
+import type { Footprints } from "./footprints";
+import type { Held, Net } from "./net";
 import type { Pen } from "./pen";
 import type { XY } from "./plane";
+import type { Roads } from "./roads";
 
 /** Snapped is where the hand is: on something near, or free. at is sent, xy is drawn. */
 export interface Snapped {
@@ -23,6 +25,7 @@ export interface Pointer {
 	alt: boolean;
 	touch: boolean;
 	clicks: number;
+	keys: boolean; // the crosshair, moved by keys
 }
 
 /** Bench is what tools work with. */
@@ -31,7 +34,10 @@ export interface Bench {
 	net: () => Net | null;
 	colours: () => Palette;
 	reach: (pixels: number) => number; // in units of the plane
-	snap: (free: XY, but?: ReadonlySet<string>) => Snapped; // but: corners in the hand (keyOf)
+	snap: (free: XY, how?: { but?: Held; touch?: boolean }) => Snapped;
+	roads: () => Roads | null;
+	buildings: () => Footprints | null;
+	following: () => boolean; // the key that makes lines follow roads is held
 	chosen: () => number | null; // the grid that is selected
 	propose: (request: OperationRequest | null) => void; // asks what it would do; Enter commits it
 	commit: (request: OperationRequest) => void;
@@ -41,15 +47,21 @@ export interface Bench {
 export interface Tool {
 	/** cursor over the map; the snapped place decides nothing. */
 	cursor(): string;
+	/** snaps: what lies near draws the hand to it, so it must be known. */
+	snaps: boolean;
 	hover(at: Pointer): void;
 	/** down answers whether the tool takes the drag; else the map pans. */
 	down(at: Pointer): boolean;
 	move(at: Pointer): void;
 	up(at: Pointer): void;
+	/** tap is a finger that came and went where down did not take it. */
+	tap?(at: Pointer): void;
 	/** key answers whether the tool took it. Enter and Escape come last, as finish and cancel. */
 	key(key: string): boolean;
 	finish(): void;
 	/** cancel lets go; it answers whether there was anything to let go. */
 	cancel(): boolean;
 	draw(pen: Pen): void;
+	/** end lets go of what the tool listened to; another is in hand. */
+	end?(): void;
 }

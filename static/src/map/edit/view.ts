@@ -12,6 +12,20 @@ import { Net } from "./net";
 /** seen is the box whose borders are wanted; null: too much is in view to draw in it. */
 export const seen = signal<Bounds | null>(null);
 
+/** look asks for the borders of a view and a little around it, unless those at hand hold it well. */
+export function look(view: Bounds | null): void {
+	const now = seen.peek();
+	if (!view) {
+		seen.value = null;
+		return;
+	}
+	const [w, s, e, n] = view;
+	const [dx, dy] = [(e - w) * 0.2, (n - s) * 0.2];
+	const held =
+		now && now[0] <= w && now[1] <= s && now[2] >= e && now[3] >= n && now[2] - now[0] < 3 * (e - w);
+	if (!held) seen.value = [w - dx, s - dy, e + dx, n + dy];
+}
+
 const idle: Answer<Borders> = { data: undefined, error: undefined, loading: false };
 
 const answer = computed<Answer<Borders>>(() => {

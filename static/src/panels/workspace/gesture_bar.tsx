@@ -1,104 +1,129 @@
 // The line at the foot of the map: how the tool in hand is used, what the gesture under way would
-// do, what the server refused and how to go on.
-import type { Problem, ProblemPart } from "../../api";
+// do, and what the server refused.
 import { t } from "../../i18n";
 import { cancelGesture, finishGesture, proposed } from "../../map/edit/editor";
-import { netTrouble } from "../../map/edit/view";
-import { flight } from "../../state";
-import { again, refusal } from "../../workspace/commit";
-import { tool } from "../../workspace/tool";
+import { keepName, picked, stays } from "../../map/edit/pick";
+import { choosing, receiver } from "../../map/edit/receiver";
+import { pickTrouble } from "../../map/edit/surroundings";
+import { net, netTrouble } from "../../map/edit/view";
+import { crosshair } from "../../map/interact";
+import { go, selection } from "../../state";
+import { refusal } from "../../workspace/commit";
+import { refusedWords } from "../../workspace/refused_words";
+import { type ToolName, tool } from "../../workspace/tool";
 import { trial } from "../../workspace/trial";
 import { Icon } from "../parts/icon";
+import { Refused } from "./refused";
+import { renamingStep } from "./rename_form";
 import { TrialBars } from "./trial_bars";
 
 export function GestureBar() {
-	if (tool.value === null) return null;
-	if (refusal.value) return <Refused />;
-	const tried = trial.value;
-	if (proposed.value) {
-		return (
-			<section class={`gesture-bar card ${tried?.problem ? "bad" : ""}`} aria-label={t("gesture.title")}>
-				<p role="status">
-					{tried?.problem ? (
-						<>
-							<Icon name="warning" /> {words(tried.problem)}
-						</>
-					) : tried?.answer ? (
-						<TrialBars answer={tried.answer} />
-					) : (
-						t("gesture.asking")
-					)}
-				</p>
-				<div class="button-row">
-					<button type="button" class="button" onClick={() => cancelGesture()}>
-						{t("cancel")} <kbd>Esc</kbd>
-					</button>
-					<button type="button" class="button primary" disabled={!!tried?.problem} onClick={finishGesture}>
-						{t("gesture.commit")} <kbd>Enter</kbd>
-					</button>
-				</div>
-			</section>
-		);
-	}
+	const name = tool.value;
+	if (name === null) return null;
+	if (refusal.value && refusal.value.step.key !== renamingStep.value) return <Refused of={refusal.value} />;
+	if (proposed.value) return <UnderWay name={name} />;
 	return (
 		<section class="gesture-bar card quiet" aria-label={t("gesture.title")}>
-			<p role="status">{netTrouble.value ? t("gesture.too_far") : t(`tool.${tool.value}_how`)}</p>
+			<p role="status">
+				{how(name)} {crosshair.value && <span class="soft">{t("tool.keys_how")}</span>}
+			</p>
+			{gives(name) && <Receiver />}
 		</section>
 	);
 }
 
-function words(problem: Problem): string {
-	return problem.parts[0]?.message ?? problem.detail;
+const gives = (name: ToolName) => name === "transfer" || name === "brush" || name === "box";
+
+/** how the tool is used, or why it cannot be. */
+function how(name: ToolName): string {
+	if (netTrouble.value === "far") return t("gesture.too_far");
+	if (netTrouble.value) return refusedWords(netTrouble.value);
+	if (choosing.value) return t("receiver.choosing");
+	const trouble = pickTrouble.value;
+	if (trouble === "far" || trouble === "asking") return t(`pick.${trouble}`);
+	if (trouble) return t("pick.none", { why: trouble.detail });
+	const one = name === "merge" ? picked.value[0] : undefined;
+	if (one !== undefined) return t("merge.one", { grid: named(one) });
+	return t(`tool.${name}_how`, { to: receiverName() });
 }
 
-const allowing: Partial<Record<string, "across_areas" | "allow_parts" | "outline">> = {
-	across_areas: "across_areas",
-	parts: "allow_parts",
-	outline_moves: "outline",
-};
+function named(id: number): string {
+	return net.value?.name(id) || String(id);
+}
 
-/** Refused says why, where, and what can be done about it. */
-function Refused() {
-	const { problem, current, step } = refusal.value!;
-	const parts = problem.parts;
-	const flag = parts.map((p: ProblemPart) => allowing[p.rule]).find((f) => f);
-	const at = parts.find((p) => p.at)?.at;
-	const other = current[0];
+function receiverName(): string {
+	const id = receiver.value;
+	return id === null ? t("receiver.began") : t("receiver.named", { grid: named(id) });
+}
+
+/** Receiver says which grid gets what is drawn, and lets another be chosen. */
+function Receiver() {
 	return (
-		<section class="gesture-bar card bad" role="alert">
-			<p>
-				<Icon name="warning" />{" "}
-				{other
-					? t("refused.stale", {
-							grid: `${other.code} ${other.name}`,
-							who: other.changed_by?.name ?? "–",
-						})
-					: words(problem)}
+		<div class="button-row">
+			<button
+				type="button"
+				class="button"
+				aria-pressed={choosing.value}
+				onClick={() => (choosing.value = !choosing.value)}
+			>
+				{t("receiver.choose")}
+			</button>
+			{selection.value?.kind === "grid" && (
+				<button
+					type="button"
+					class="icon-button"
+					aria-label={t("receiver.clear")}
+					title={t("receiver.clear")}
+					onClick={() => go({ selection: null })}
+				>
+					<Icon name="close" />
+				</button>
+			)}
+		</div>
+	);
+}
+
+/** UnderWay is what the gesture would do, asked while the hand moves. */
+function UnderWay({ name }: { name: ToolName }) {
+	const tried = trial.value;
+	return (
+		<section class={`gesture-bar card ${tried?.problem ? "bad" : ""}`} aria-label={t("gesture.title")}>
+			<p role="status">
+				{tried?.problem ? (
+					<>
+						<Icon name="warning" /> {refusedWords(tried.problem)}
+					</>
+				) : tried?.answer ? (
+					<TrialBars answer={tried.answer} />
+				) : (
+					t("gesture.asking")
+				)}
 			</p>
+			{name === "merge" && <Keep />}
 			<div class="button-row">
-				{at && (
-					<button type="button" class="button" onClick={() => (flight.value = { place: at, zoom: 17 })}>
-						<Icon name="locate" /> {t("refused.show")}
-					</button>
-				)}
-				{flag && step.path === "operations" && (
-					<button type="button" class="button" onClick={() => again({ [flag]: true })}>
-						{t(`refused.${flag}`)}
-					</button>
-				)}
-				{current.length > 0 && step.path === "operations" && (
-					<button
-						type="button"
-						class="button primary"
-						onClick={() => again({ versions: Object.fromEntries(current.map((g) => [g.id, g.version])) })}
-					>
-						{t("refused.again")}
-					</button>
-				)}
-				<button type="button" class="button" onClick={() => (refusal.value = null)}>
-					{t("close")} <kbd>Esc</kbd>
+				<button type="button" class="button" onClick={() => cancelGesture()}>
+					{t("cancel")} <kbd>Esc</kbd>
+				</button>
+				<button type="button" class="button primary" onClick={finishGesture}>
+					{t("gesture.commit")} <kbd>Enter</kbd>
 				</button>
 			</div>
 		</section>
 	);
 }
+
+/** Keep asks which of the picked grids gives its name and number to the merged one. */
+function Keep() {
+	return (
+		<fieldset class="keep-name">
+			<legend>{t("merge.keep")}</legend>
+			{picked.value.map((id) => (
+				<label key={id}>
+					<input type="radio" name="keep-name" checked={stays.value === id} onChange={() => keepName(id)} />
+					{named(id)}
+				</label>
+			))}
+		</fieldset>
+	);
+}
+

@@ -1,5 +1,6 @@
 // The tools, at the edge of the map.
 import { t } from "../../i18n";
+import { focusMap } from "../../map/map";
 import {
 	acrossAreas,
 	brushWidth,
@@ -23,7 +24,10 @@ export function ToolStrip() {
 					aria-pressed={tool.value === name}
 					aria-label={t(`tool.${name}`)}
 					title={`${t(`tool.${name}`)} (${toolKeys[name].toUpperCase()})`}
-					onClick={() => takeTool(name)}
+					onClick={(e) => {
+						takeTool(name);
+						if (e.detail > 0) focusMap(); // by mouse or finger: the keys are for the map now
+					}}
 				>
 					<Icon name={name} size={18} />
 				</button>
@@ -36,9 +40,10 @@ export function ToolStrip() {
 							type="button"
 							aria-pressed={brushWidth.value === w}
 							aria-label={t("tools.pixels", { n: w })}
+							title={`${t("tools.pixels", { n: w })} (, .)`}
 							onClick={() => (brushWidth.value = w)}
 						>
-							<i style={{ width: `${6 + w / 8}px`, height: `${6 + w / 8}px` }} />
+							<i style={{ width: `${5 + w / 5}px`, height: `${5 + w / 5}px` }} />
 						</button>
 					))}
 				</div>

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import type { LonLat } from "../../api.types";
+import type { BorderEdge, Borders } from "../../workspace/types";
+import { keyOf, Net, sidesOf } from "./net";
+import { lonLatOf, type XY, xyOf } from "./plane";
+
+const origin = xyOf([118.25, 33.95]);
+const at = (x: number, y: number): LonLat => lonLatOf([origin[0] + x, origin[1] + y]);
+const xy = (x: number, y: number): XY => xyOf(at(x, y));
+
+/** Two squares of 10,000 units side by side, 1 to the west and 2 to the east. */
+function twoSquares(): Net {
+	const edge = (id: number, left: number, right: number, ...places: [number, number][]): BorderEdge => ({
+		id,
+		from: 1,
+		to: 2,
+		left,
+		right,
+		right_version: 1,
+		between: left === 0 ? "outside" : "grids",
+		line: places.map(([x, y]) => at(x, y)),
+	});
+	const borders: Borders = {
+		edition: 1,
+		layer: "governance",
+		edges: [
+			edge(1, 2, 1, [10_000, 0], [10_000, 5_000], [10_000, 10_000]),
+			edge(2, 0, 1, [10_000, 10_000], [0, 10_000], [0, 0], [10_000, 0]),
+			edge(3, 0, 2, [10_000, 0], [20_000, 0], [20_000, 10_000], [10_000, 10_000]),
+		],
+		nodes: [
+			{ id: 1, at: at(10_000, 0), borders: 3, grids: [1, 2] },
+			{ id: 2, at: at(10_000, 10_000), borders: 3, grids: [1, 2] },
+		],
+		grids: [
+			{ id: 1, code: "A", name: "West", version: 4 },
+			{ id: 2, code: "B", name: "East", version: 7 },
+		],
+	};
+	return new Net(borders);
+}
+
+describe("the net of borders", () => {
+	const net = twoSquares();
+
+	it("finds the nearest corner, a node before another, and none beyond reach", () => {
+		expect(net.cornerNear(xy(10_050, 30), 100)).toMatchObject({ at: at(10_000, 0), node: true });
+		expect(net.cornerNear(xy(10_020, 5_010), 100)).toMatchObject({ at: at(10_000, 5_000), node: false });
+		expect(net.cornerNear(xy(10_000, 2_500), 100)).toBeNull();
+		expect(net.cornerNear(xy(10_000, 0), 100)?.edges.map((e) => e.id)).toEqual([1, 2, 3]);
+		expect(net.cornerNear(xy(10_000, 5_000), 100)?.edges.map((e) => e.id)).toEqual([1]);
+	});
+
+	it("leaves out what is in the hand", () => {
+		const held = { corners: new Set([keyOf(at(10_000, 5_000))]), edges: new Set([net.edges[0]!]) };
+		expect(net.cornerNear(xy(10_000, 5_000), 100, held)).toBeNull();
+		expect(net.edgeNear(xy(10_010, 2_500), 100, held)).toBeNull();
+	});
+
+	it("finds places on borders, far along a long piece too", () => {
+		const on = net.edgeNear(xy(10_040, 2_500), 100);
+		expect(on?.edge.id).toBe(1);
+		expect(on?.segment).toBe(0);
+		expect(Math.abs(on!.xy[0] - xy(10_000, 0)[0])).toBeLessThan(1);
+		expect(net.edgeNear(xy(15_000, -50), 100)?.edge.id).toBe(3);
+		expect(net.edgeNear(xy(15_000, 5_000), 100)).toBeNull();
+	});
+
+	it("knows in which grid a place lies", () => {
+		expect(net.gridAt(xy(5_000, 5_000))).toBe(1);
+		expect(net.gridAt(xy(15_000, 7_000))).toBe(2);
+		expect(net.gridAt(xy(25_000, 5_000))).toBe(0);
+		expect(net.gridAt(xy(5_000, 50_000))).toBeNull();
+	});
+
+	it("names the grids a stroke is about and their versions", () => {
+		const ids = net.gridsAlong([xy(9_990, 1_000), xy(14_000, 5_000), xy(10_000, 9_000)], 50);
+		expect([...ids].sort()).toEqual([1, 2]);
+		expect(net.versionsOf([1, 2, 99])).toEqual({ 1: 4, 2: 7 });
+		expect([...sidesOf(net.edges)].sort()).toEqual([1, 2]);
+	});
+
+	it("gives the corners of a piece that runs round once", () => {
+		const ring = [at(0, 0), at(10, 0), at(10, 10), at(0, 0)];
+		const island = new Net({
+			edition: 1,
+			layer: "governance",
+			edges: [{ id: 1, from: 0, to: 0, left: 2, right: 1, right_version: 1, between: "grids", line: ring }],
+			nodes: [],
+			grids: [],
+		});
+		expect(island.cornersOf(island.edges[0]!).map((c) => c.at)).toEqual(ring.slice(0, 3));
+		expect(island.cornersOf(island.edges[0]!)[0]!.edges).toHaveLength(1);
+	});
+});

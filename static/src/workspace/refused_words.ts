@@ -1,0 +1,13 @@
+// Why the server refuses a step, in the reader's words: by the name of the rule where it is known.
+import type { Problem, ProblemPart } from "../api";
+import { has, t } from "../i18n";
+
+export function refusedWords(problem: Problem): string {
+	const part = problem.parts[0];
+	return part ? partWords(part) : t("no.other", { why: problem.detail });
+}
+
+export function partWords({ rule, message, value }: ProblemPart): string {
+	const key = `no.${rule.startsWith("proof_") ? "proof" : rule}`;
+	return has(key) ? t(key, { value: value ?? "" }) : t("no.other", { why: message });
+}
