@@ -20,11 +20,12 @@ const words = process.argv.slice(2);
 const flags =
 	"--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader";
 
-// Two lanes run side by side, each with its own server and browser: a check waits more than it
+// Three lanes run side by side, each with its own server and browser: a check waits more than it
 // works. Within a lane one follows the other, since some change what is on the server.
 const lanes = [
 	["first", "tiles", "explore", "search", "findings", "analysis", "account", "access"],
 	["keyboard", "phone", "live", "fresh", "imports", "trouble", "export"],
+	["workspace_tools"],
 ];
 const chosen = [];
 for (const files of lanes) {
