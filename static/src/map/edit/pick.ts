@@ -8,19 +8,19 @@ import type { Bench, Pointer, Tool } from "./tool";
 /** picked are the grids that will become one, in the order they were chosen. */
 export const picked = signal<readonly number[]>([]);
 
-/** wanted is the grid whose name and number the reader wants to stay; null: the largest. */
-const wanted = signal<number | null>(null);
+/** kept is the grid whose name and number the reader wants to stay; null: the largest. */
+export const kept = signal<number | null>(null);
 
 /** stays is the grid whose name and number stay; null: not known yet. */
 export const stays = computed<number | null>(() => {
-	if (wanted.value !== null && picked.value.includes(wanted.value)) return wanted.value;
+	if (kept.value !== null && picked.value.includes(kept.value)) return kept.value;
 	const gone = trial.value?.asked.op === "merge" ? trial.value.answer?.removed : undefined;
 	const left = gone && picked.value.filter((id) => !gone.includes(id));
 	return left?.length === 1 ? left[0]! : null;
 });
 
 export function keepName(id: number): void {
-	wanted.value = id;
+	kept.value = id;
 }
 
 const boxFrom = 6; // pixels of drag that make it a box
@@ -33,7 +33,7 @@ export function merge(bench: Bench): Tool {
 		const net = bench.net();
 		if (!net || picked.peek().length < 2) return null;
 		const grids = [...picked.peek()];
-		const keep = wanted.peek();
+		const keep = kept.peek();
 		return {
 			op: "merge" as const,
 			grids,
@@ -52,7 +52,7 @@ export function merge(bench: Bench): Tool {
 	};
 	const clear = () => {
 		picked.value = [];
-		wanted.value = null;
+		kept.value = null;
 		bench.propose(null);
 	};
 	const finish = () => {
@@ -61,10 +61,10 @@ export function merge(bench: Bench): Tool {
 		bench.commit(r);
 		clear();
 	};
-	let last: number | null = null; // what the reader wanted to stay when it was last asked about
+	let last: number | null = null; // what the reader kept to stay when it was last asked about
 	const stop = effect(() => {
-		if (wanted.value === last) return;
-		last = wanted.value;
+		if (kept.value === last) return;
+		last = kept.value;
 		bench.propose(request());
 	});
 	const chosen = bench.chosen();
