@@ -4,6 +4,7 @@
 import { signal } from "@preact/signals";
 import type { Change } from "./api.types";
 import { type Event, Feed } from "./live_feed";
+import type { Heard } from "./workspace/people_here";
 
 export type LiveState = "connecting" | "live" | "lost";
 export const liveState = signal<LiveState>("connecting");
@@ -13,8 +14,16 @@ const patience = 3000; // ms without a stream before the reader is told
 /** liveHere says whether this tab is the one that holds the stream. */
 export const liveHere = signal(false);
 
+let hear: (word: Heard) => void = () => undefined;
+
+/** onPresence is told what the stream says of people in drafts. */
+export function onPresence(tell: (word: Heard) => void): void {
+	hear = tell;
+}
+
 interface Wire {
 	event: Event;
+	presence?: Heard;
 	state: LiveState;
 	ask?: boolean; // a tab has come and asks how far the others are
 }
@@ -36,6 +45,7 @@ export function follow(
 			if (liveHere.peek()) send({ event: { kind: "at", seq: feed.seq }, state: liveState.peek() });
 			return;
 		}
+		if (data.presence) return hear(data.presence);
 		liveState.value = data.state;
 		feed.take(data.event);
 	});
@@ -54,6 +64,11 @@ export function follow(
 			pass({ kind: "hello", seq: JSON.parse(e.data).seq }, "live");
 		});
 		source.addEventListener("change", (e) => pass({ kind: "change", change: JSON.parse(e.data) }, "live"));
+		source.addEventListener("presence", (e) => {
+			const presence = JSON.parse(e.data) as Heard;
+			hear(presence);
+			send({ event: { kind: "nothing" }, state: liveState.peek(), presence });
+		});
 		source.onerror = () => {
 			if (liveState.peek() === "live") pass({ kind: "nothing" }, "connecting");
 			late ??= setTimeout(() => pass({ kind: "nothing" }, "lost"), patience);

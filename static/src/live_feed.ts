@@ -68,6 +68,9 @@ const touched: Record<string, readonly string[]> = {
 	organisations: ["grids", "organisations", "validation"],
 	members: ["grids", "organisations", "validation", "members"],
 	edition: [
+		"edition",
+		"gate",
+		"impact",
 		"grids",
 		"areas",
 		"buildings",

@@ -13,6 +13,8 @@ import "./css/workspace.css";
 import "./css/ws_impact.css";
 import "./css/ws_people.css";
 import "./css/ws_tools.css";
+import "./css/ws_review.css";
+import "./css/ws_print.css";
 import "./css/phone.css";
 import { Problem, url } from "./api";
 import type { District } from "./api.types";
@@ -31,6 +33,7 @@ import { linkProblem, startSession } from "./sign_in_link";
 import { district, districts, edition, openTab, startAddress } from "./state";
 import { startTheme } from "./theme";
 import { startCommits } from "./workspace/commit";
+import { startPresence } from "./workspace/presence";
 
 const failed = signal<Problem | null>(null);
 
@@ -40,6 +43,7 @@ async function start(): Promise<void> {
 	startLayout();
 	startConnection(readAgain);
 	startCommits();
+	startPresence();
 	const signedIn = startSession(); // takes the secret out of the address at once
 	startAddress();
 	effect(() => {

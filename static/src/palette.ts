@@ -33,6 +33,7 @@ export interface Palette {
 	incidentOpen: string;
 	incidentClosed: string;
 	unknown: string;
+	people: readonly string[]; // others in the same draft, always with their names
 }
 
 export const palettes: Record<Theme, Palette> = {
@@ -74,6 +75,7 @@ export const palettes: Record<Theme, Palette> = {
 		incidentOpen: "#b01657",
 		incidentClosed: "#8b8f94",
 		unknown: "#b9bab7",
+		people: ["#7a3e9d", "#0a6e63", "#a4471a", "#3557b7", "#7a6100", "#b01657"],
 	},
 	dark: {
 		land: "#16191c",
@@ -113,6 +115,7 @@ export const palettes: Record<Theme, Palette> = {
 		incidentOpen: "#ff6fa5",
 		incidentClosed: "#646b71",
 		unknown: "#555b60",
+		people: ["#cf9df0", "#5fd0c0", "#f2a070", "#9db4ff", "#e0c65a", "#ff8fb8"],
 	},
 };
 

@@ -4,6 +4,7 @@ import { enWorkspace } from "./en_workspace";
 import { enWsImpact } from "./en_ws_impact";
 import { enWsPeople } from "./en_ws_people";
 import { enWsTools } from "./en_ws_tools";
+import { enWsReview } from "./en_ws_review";
 import type { zh } from "./zh";
 
 export const en: Record<keyof typeof zh, string> = {
@@ -12,6 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
 	...enWsImpact,
 	...enWsPeople,
 	...enWsTools,
+	...enWsReview,
 	"app.name": "Gridmap",
 	"app.other_language": "中文",
 	"bar.switches": "Language, theme, help, account",

@@ -4,6 +4,7 @@ import { zhWorkspace } from "./zh_workspace";
 import { zhWsImpact } from "./zh_ws_impact";
 import { zhWsPeople } from "./zh_ws_people";
 import { zhWsTools } from "./zh_ws_tools";
+import { zhWsReview } from "./zh_ws_review";
 
 export const zh = {
 	...zhWords,
@@ -11,6 +12,7 @@ export const zh = {
 	...zhWsImpact,
 	...zhWsPeople,
 	...zhWsTools,
+	...zhWsReview,
 	"app.name": "网格图",
 	"app.other_language": "English",
 	"bar.switches": "语言、明暗、帮助、登录",

@@ -7,6 +7,7 @@ import { lang, t, word } from "../i18n";
 import { insets } from "../layout";
 import { can } from "../session";
 import { hovered, place, select } from "../state";
+import { aiming, pinAt } from "../workspace/comments";
 import { gesture, type ToolName, tool } from "../workspace/tool";
 
 /** crosshair is where keys choose: a point of the map's box while the map has the keyboard, else null. */
@@ -47,7 +48,8 @@ export function interact(map: MapLibre): () => void {
 		const top = hits[0];
 		const grid = hits.find((h) => h.selection.kind === "grid");
 		light(grid?.selection.id ?? null);
-		if (tool.peek() === null) canvas.style.cursor = top ? "pointer" : "";
+		if (aiming.peek()) canvas.style.cursor = "crosshair";
+		else if (tool.peek() === null) canvas.style.cursor = top ? "pointer" : "";
 		hovered.value = top ? spoken(top, grid) : null;
 	};
 	const leave = () => {
@@ -55,6 +57,12 @@ export function interact(map: MapLibre): () => void {
 		hovered.value = null;
 	};
 	const choose = (point: PointLike) => {
+		if (aiming.peek()) {
+			const [x, y] = Array.isArray(point) ? point : [point.x, point.y];
+			const { lng, lat } = map.unproject([x, y]);
+			const grid = under(map, point).find((h) => h.selection.kind === "grid");
+			return pinAt([lng, lat], grid?.selection.id ?? null);
+		}
 		if (handy(tool.peek())) return; // the click was the tool's
 		const hit = under(map, point)[0];
 		if (!hit) return select(null);

@@ -26,12 +26,15 @@ import {
 import { still, theme } from "../theme";
 import { draft } from "../workspace/draft";
 import { measure, redrawn, target } from "../workspace/figures";
+import { startCompare } from "./compare";
 import { startEditor } from "./edit/editor";
 import { picked } from "./edit/pick";
 import { gridZoom } from "./grid_zoom";
 import { provideImages } from "./images";
 import { interact } from "./interact";
+import { startOthers } from "./others";
 import { paintGrids } from "./paint";
+import { startPins } from "./pins";
 import { Refresher, type Tile, type Tiles } from "./refresher";
 import type { Raster, Scene } from "./scene";
 import { styleOf } from "./style";
@@ -47,7 +50,7 @@ export const scale = signal({ metresPerPixel: 0, zoom: 0 });
 export const unread = signal<ReadonlyMap<string, readonly TileID[]>>(new Map());
 export const raster = signal<Raster | null>(null);
 
-const scene = computed<Scene | null>(() => {
+export const scene = computed<Scene | null>(() => {
 	const here = district.value;
 	if (!here) return null;
 	return {
@@ -151,6 +154,9 @@ export function startMap(container: HTMLElement): () => void {
 			effect(() => void paintGrids(live)),
 			interact(live),
 			startEditor(live),
+			startCompare(live, scene),
+			startOthers(live),
+			startPins(live),
 		);
 	});
 	const look = () => {
@@ -286,6 +292,16 @@ export function gridUnder(x: number, y: number): { id: number; name: string } | 
 	const hit = map.queryRenderedFeatures([x - box.left, y - box.top], { layers: ["grid-fill"] })[0];
 	if (typeof hit?.id !== "number") return null;
 	return { id: hit.id, name: String(hit.properties.name || hit.properties.code) };
+}
+
+/** viewBounds is the part of the map that no panel covers. */
+export function viewBounds(): [number, number, number, number] | null {
+	if (!map) return null;
+	const { top, right, bottom, left } = insets.peek();
+	const { clientWidth, clientHeight } = map.getCanvas();
+	const a = map.unproject([left, clientHeight - bottom]);
+	const b = map.unproject([clientWidth - right, top]);
+	return [a.lng, a.lat, b.lng, b.lat];
 }
 
 export function zoomBy(steps: number): void {

@@ -10,12 +10,14 @@ import { LayersCard } from "./layers";
 import { MapBox } from "./map_box";
 import { Notices } from "./notices";
 import { Skeleton } from "./parts/answer";
+import { PrintPreview } from "./print/preview";
 import { chords, shortcuts } from "./shortcuts";
 import { Side } from "./side";
 import { TopBar } from "./topbar";
 import { EditionBar } from "./workspace/edition_bar";
 import { GestureBar } from "./workspace/gesture_bar";
 import { RenameForm } from "./workspace/rename_form";
+import { Swipe } from "./workspace/swipe";
 import { ToolStrip } from "./workspace/tool_strip";
 
 export function App() {
@@ -36,6 +38,7 @@ export function App() {
 					<div class="map-box empty">{districts.value ? <NoDistrict /> : <Skeleton rows={3} />}</div>
 				)}
 				<Notices />
+				<Swipe />
 				<EditionBar />
 				<ToolStrip />
 				<GestureBar />
@@ -44,6 +47,7 @@ export function App() {
 				{district.value && <LayersCard />}
 			</main>
 			{helpOpen.value && <Help />}
+			<PrintPreview />
 		</div>
 	);
 }

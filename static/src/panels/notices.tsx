@@ -7,6 +7,7 @@ import { liveState } from "../live";
 import { readAgain, unread } from "../map/map";
 import { asOf, district, go, openTab, place } from "../state";
 import { Icon } from "./parts/icon";
+import { EditionNotices } from "./workspace/edition_notices";
 
 export function Notices() {
 	const here = district.value;
@@ -38,6 +39,7 @@ export function Notices() {
 					</button>
 				</p>
 			)}
+			<EditionNotices />
 			{baseline && (
 				<p class="notice">
 					<Icon name="warning" />

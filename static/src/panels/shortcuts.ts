@@ -6,10 +6,29 @@ import type { Chord, Shortcut } from "../keys";
 import { cancelGesture, finishGesture, handKey, proposed } from "../map/edit/editor";
 import { renameChosen } from "../map/edit/renaming";
 import { focusMap, showAll, zoomBy } from "../map/map";
-import { edition, helpOpen, layersOpen, openTab, panelOpen, select, selection, setTopic } from "../state";
+import {
+	edition,
+	helpOpen,
+	layersOpen,
+	openTab,
+	panelOpen,
+	place,
+	select,
+	selection,
+	setTopic,
+} from "../state";
 import { flipTheme } from "../theme";
+import { canComment, startAim, stopAim } from "../workspace/comments";
 import { doAgain, refusal, takeBack } from "../workspace/commit";
 import { snapping, takeTool, tool, toolKeys, tools, widen } from "../workspace/tool";
+import { comparing, stepChange } from "../workspace/compare";
+
+/** reviewing: the changed grids of an edition are at hand. */
+const reviewing = () => place.value.edition !== null && place.value.desk === "review";
+const flipCompare = () => {
+	comparing.value = !comparing.value;
+	if (comparing.value) requestAnimationFrame(() => document.querySelector<HTMLElement>(".swipe")?.focus());
+};
 
 const editing = () => tool.value !== null;
 
@@ -43,6 +62,10 @@ export const shortcuts: readonly Shortcut[] = [
 	},
 	{ keys: ["a"], shown: "A", what: "tab.analysis", do: () => openTab("analysis") },
 	{ keys: ["g"], shown: "G", what: "tab.organisations", do: () => openTab("organisations") },
+	{ keys: ["n"], shown: "N", what: "changes.next", do: () => stepChange(1), when: reviewing },
+	{ keys: ["p"], shown: "P", what: "changes.previous", do: () => stepChange(-1), when: reviewing },
+	{ keys: ["w"], shown: "W", what: "swipe.toggle", do: flipCompare, when: reviewing },
+	{ keys: ["k"], shown: "K", what: "comments.add", do: startAim, when: () => canComment.value },
 	{ keys: ["n"], shown: "N", what: "keys.next", do: () => stepFinding(1) },
 	{ keys: ["p"], shown: "P", what: "keys.previous", do: () => stepFinding(-1) },
 	topic("1", "responsibility"),
@@ -81,6 +104,7 @@ export const shortcuts: readonly Shortcut[] = [
 		do: () => {
 			if (helpOpen.value) helpOpen.value = false;
 			else if (refusal.value) refusal.value = null;
+			else if (stopAim()) return;
 			else if (cancelGesture()) return;
 			else if (selection.value) select(null);
 		},

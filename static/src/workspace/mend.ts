@@ -86,7 +86,7 @@ async function send(b: Blocker, words: string): Promise<Problem | null> {
 }
 
 /** rebase does the draft's operations again on the edition that is now last, and opens what came of it. */
-async function rebase(): Promise<Problem | null> {
+export async function rebase(): Promise<Problem | null> {
 	const from = edition.peek()!;
 	rebasing.value = Date.now();
 	try {

@@ -1,5 +1,6 @@
 // Which tool the hand holds. Nothing of it is in a link: a link shows a map, not a gesture.
 import { computed, signal } from "@preact/signals";
+import { aiming } from "./comments";
 import { canEdit } from "./draft";
 
 export const tools = ["adjust", "cut", "merge", "reshape", "transfer", "brush", "box"] as const;
@@ -18,8 +19,8 @@ export const toolKeys: Record<ToolName, string> = {
 
 const taken = signal<ToolName>("adjust");
 
-/** tool in hand; null: the edition on screen is only looked at. */
-export const tool = computed<ToolName | null>(() => (canEdit.value ? taken.value : null));
+/** tool in hand; null: the edition on screen is only looked at, or a place for a comment is being chosen. */
+export const tool = computed<ToolName | null>(() => (canEdit.value && !aiming.value ? taken.value : null));
 
 export function takeTool(name: ToolName): void {
 	taken.value = name;

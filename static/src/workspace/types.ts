@@ -281,6 +281,19 @@ export interface EditionEvent {
 	detail: unknown;
 }
 
+export interface Published {
+	edition: EditionDetail;
+	from: string;
+	scheduled: boolean;
+	replaced: number;
+	incidents_between: number;
+	changed: number;
+	buildings: number;
+	posts: number;
+	incidents: number;
+	handover: number;
+}
+
 export type AssignmentSource = "dated" | "planned" | "proposed";
 
 export interface AssignedBranch {
@@ -319,6 +332,36 @@ export interface Rebased {
 		message: string;
 		problems: { rule: string; message: string; at?: LonLat | null }[];
 	} | null;
+}
+
+export interface HandedIncident {
+	id: number;
+	reported_at: string;
+	category: string;
+	category_name: string;
+	status: string;
+	summary: string;
+	address: string;
+	place: LonLat;
+	from: GridRef | null;
+	from_branch: Ref | null;
+	to: GridRef | null;
+	to_branch: Ref | null;
+}
+
+/** EditionComment begins a thread at a place, or answers the one that does. */
+export interface EditionComment {
+	id: number;
+	reply_to: number | null;
+	at: LonLat;
+	grid: GridRef | null;
+	text: string;
+	author: Ref;
+	made_at: string;
+	changed_at: string | null;
+	deleted_at: string | null;
+	resolved_at: string | null;
+	resolved_by: Ref | null;
 }
 
 export type { GridRef };

@@ -6,7 +6,7 @@ import { theme } from "../../theme";
 
 type Hatch = "up" | "down" | "flat" | "cross" | "none";
 
-const hatches: Record<GridState, Hatch> = {
+export const hatches: Record<GridState, Hatch> = {
 	complete: "none",
 	no_branch: "up",
 	no_member: "down",

@@ -11,13 +11,14 @@ import { HistoryDesk } from "./history";
 import { ImpactDesk } from "./impact";
 import { PeopleDesk } from "./people";
 import { TodoDesk } from "./todo";
+import { ReviewDesk } from "./review";
 
 const bodies: Record<Desk, () => ComponentChildren> = {
 	todo: () => <TodoDesk />,
 	impact: () => <ImpactDesk />,
 	people: () => <PeopleDesk />,
 	history: () => <HistoryDesk />,
-	review: () => null,
+	review: () => <ReviewDesk />,
 };
 
 /** DeskTabs stand where the tabs of the panel stand outside the workspace. */

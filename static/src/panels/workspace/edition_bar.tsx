@@ -1,9 +1,12 @@
 // The bar over the map that says which edition is on screen, how it stands and whether all is saved.
 import { longDay } from "../../format";
 import { lang, t, word } from "../../i18n";
+import { go } from "../../state";
 import { doAgain, saving, takeBack, waiting } from "../../workspace/commit";
 import { canEdit, draft, leaveEdition } from "../../workspace/draft";
 import { Icon } from "../parts/icon";
+import { EditionTitle } from "./edition_title";
+import { OthersHere } from "./others_here";
 
 export function EditionBar() {
 	const e = draft.value;
@@ -11,13 +14,20 @@ export function EditionBar() {
 	const day = e.from ?? e.planned_from;
 	return (
 		<section class="edition-bar card" aria-label={t("edition.bar")}>
-			<span class="edition-name" title={e.name}>
-				{e.name}
-			</span>
-			<span class={`state-word ${e.state}`}>{word("edition_state", e.state)}</span>
+			<EditionTitle edition={e} />
+			<button
+				type="button"
+				class={`state-word link ${e.state}`}
+				title={t("edition.see_review")}
+				onClick={() => go({ desk: "review", selection: null })}
+			>
+				{word("edition_state", e.state)}
+			</button>
 			<span class="soft edition-day">
 				{day ? t("edition.from", { day: longDay(day, lang.value) }) : t("edition.no_day")}
 			</span>
+			{!canEdit.value && <span class="soft edition-day">{t("edition.read_only")}</span>}
+			<OthersHere />
 			{canEdit.value && (
 				<>
 					<span class="bar-rule" />
