@@ -109,6 +109,7 @@ export const enWsReview = {
 	"changes.step": "One by one",
 	"changes.previous": "Previous change",
 	"changes.next": "Next change",
+	"changes.at": "{i} of {n}",
 	"changes.none_shown": "{n} in all",
 	"changes.none": "“{name}” has the same grids as its base.",
 	"changes.new": "new",

@@ -106,6 +106,7 @@ export const zhWsReview = {
 	"changes.step": "逐个查看",
 	"changes.previous": "上一个改动",
 	"changes.next": "下一个改动",
+	"changes.at": "第 {i} / {n} 个",
 	"changes.none_shown": "共 {n} 个",
 	"changes.none": "“{name}”与底版的网格没有差别。",
 	"changes.new": "新增",

@@ -18,7 +18,7 @@ export const divider = signal(0.5);
 export const impact = computed(() => {
 	const e = draft.value;
 	const path = e && e.base !== null ? url(`editions/${e.id}/impact`, { district: district.value?.id }) : null;
-	return query<Impact>(path, ["impact"]).value;
+	return query<Impact>(path, ["impact", "buildings", "posts"]).value;
 });
 
 const rank: Record<GridImpact["change"], number> = { new: 0, retired: 1, changed: 2, same: 3 };
@@ -72,7 +72,8 @@ export async function showChange(grid: GridImpact): Promise<void> {
 		);
 		if (shown.peek() !== grid.id) return; // stepped on meanwhile
 		batch(() => {
-			spotlight.value = found.geometry;
+			// Lines: a filled shape would hide what is to be compared.
+			spotlight.value = { type: "MultiLineString", coordinates: found.geometry.coordinates.flat() };
 			flight.value = { bounds: found.bounds, zoom: 16.5 };
 		});
 	} catch {

@@ -38,7 +38,7 @@ export function ReviewChanges({ edition: e }: { edition: EditionDetail }) {
 						<span class="figures" role="status">
 							{at < 0
 								? t("changes.none_shown", { n: list.length })
-								: t("findings.of", { i: at + 1, n: list.length })}
+								: t("changes.at", { i: at + 1, n: list.length })}
 						</span>
 						<button
 							type="button"
