@@ -25,7 +25,7 @@ const flags =
 const lanes = [
 	["first", "tiles", "explore", "search", "findings", "analysis", "account", "access"],
 	["keyboard", "phone", "live", "fresh", "imports", "trouble", "export"],
-	["workspace_tools"],
+	["workspace_tools", "workspace_review"],
 ];
 const chosen = [];
 for (const files of lanes) {

@@ -13,7 +13,7 @@ export interface Order {
 	size: { w: number; h: number };
 }
 
-const dots = 240; // per inch
+const dots = 200; // per inch
 const most = 4096; // pixels a side that every graphics card draws
 
 /** drawPictures draws every order and hands each over as a PNG; aborted, it stops. */

@@ -70,7 +70,7 @@ describe("the map before", () => {
 			if (source.type !== "vector") continue;
 			expect(source.tiles?.[0], id).toContain(["grids", "areas"].includes(id) ? "edition=3" : "edition=9");
 		}
-		expect(style.sources.base, "the faint base is not drawn over itself").toBeUndefined();
+		expect(style.sources.beneath, "the faint base is not drawn over itself").toBeUndefined();
 	});
 	it("ends at the divider, between what the panels cover", () => {
 		expect(dividerAt(0.5, { left: 400, right: 24 })).toBe("calc(400px + (100% - 424px) * 0.5)");

@@ -1,12 +1,13 @@
 // The way of an edition: what is asked of the server, and what is known of the one on screen.
 import { computed } from "@preact/signals";
 import { call, Problem, url } from "../api";
-import { invalidate, query, queryAll } from "../data";
+import { invalidate, queryAll } from "../data";
 import { actor, can } from "../session";
 import { district, edition, go } from "../state";
-import { draft, openEdition } from "./draft";
+import { draft } from "./draft";
 import { type Act, isStale, type Offer, offers, timelineEnd } from "./edition_life";
-import type { EditionDetail, EditionEvent, Gate, Published } from "./types";
+import { gate } from "./gate";
+import type { EditionDetail, EditionEvent, Published } from "./types";
 
 /** editions of the district, whole. */
 export const editions = computed(
@@ -33,15 +34,6 @@ export const stale = computed(() =>
 
 /** last is the edition that the one on screen would replace. */
 export const last = computed(() => timelineEnd(editions.value.data?.items ?? []));
-
-/** gate of the edition on screen on the day it is meant for, while it is on its way. */
-export const gate = computed(() => {
-	const e = draft.value;
-	const asked = e !== null && ["submitted", "approved", "scheduled", "draft"].includes(e.state);
-	return query<Gate>(asked ? url(`editions/${e.id}/validation`, { district: district.value?.id }) : null, [
-		"gate",
-	]).value;
-});
 
 /** offered is what may be done with the edition on screen, and why not. */
 export const offered = computed<Offer[]>(() => {

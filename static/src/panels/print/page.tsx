@@ -166,7 +166,7 @@ function TableRow({ row: r, codes }: { row: Row; codes: number }) {
 					<span class="sheet-code">
 						{r.code.slice(0, at)}
 						<b>{r.code.slice(at)}</b>
-					</span>{" "}
+					</span>
 					{r.name}
 				</div>
 			</td>
@@ -184,8 +184,10 @@ function TableRow({ row: r, codes }: { row: Row; codes: number }) {
 						<em>{t("print.no_member")}</em>
 					) : (
 						r.members.map((m, i) => (
-							<span key={i} class="sheet-member">
-								<b>{m.name}</b> <span class="soft">{word("role", m.role)}</span>{" "}
+							<span key={i}>
+								<span class="sheet-member">
+									{m.name} <span class="soft">{word("role", m.role)}</span>
+								</span>{" "}
 							</span>
 						))
 					)}

@@ -35,7 +35,7 @@ function Preview() {
 	const [pictures, setPictures] = useState<ReadonlyMap<number, string>>(new Map());
 	const [failed, setFailed] = useState(false);
 	const box = useRef<HTMLDivElement>(null);
-	const codes = tellingSigns((list ?? []).flatMap((s) => s.rows.map((r) => r.code)));
+	const codes = (list ?? []).map((s) => tellingSigns(s.rows.map((r) => r.code)));
 	const key = list && `${paper.value} ${turn.value} ${list.map((s) => s.key).join()}`;
 	useEffect(() => box.current?.focus(), []);
 	useEffect(() => {
@@ -44,9 +44,9 @@ function Preview() {
 		const stop = new AbortController();
 		setPictures(new Map());
 		setFailed(false);
-		const orders = list.map((s) => ({
+		const orders = list.map((s, i) => ({
 			grids: s.rows.map((r) => r.id),
-			codes,
+			codes: codes[i]!,
 			fit: fitted(s.bounds, layout.map),
 			size: layout.map,
 		}));
@@ -131,7 +131,7 @@ function Preview() {
 							no={++no}
 							of={all}
 							layout={layout}
-							codes={codes}
+							codes={codes[i]!}
 							picture={pictures.get(i)}
 						/>
 					)),
