@@ -70,6 +70,8 @@ type Agreement = {
 	answering: Wrong<work.GridAssignments, Schemas["GridAssignments"]>;
 	rebased: Wrong<work.Rebased, Schemas["Rebased"]>;
 	event: Wrong<work.EditionEvent, Schemas["EditionEvent"]>;
+	published: Wrong<work.Published, Schemas["Published"]>;
+	handed: Wrong<work.HandedIncident, Schemas["HandedIncident"]>;
 };
 
 type Disagreement = {

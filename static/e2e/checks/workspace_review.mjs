@@ -38,31 +38,27 @@ async function aDraft(server, name) {
 	return { id: draft.id, grid, piece: cut.grids.find((g) => g.created).id };
 }
 
-/** mended is a draft nothing stands in the way of: everybody missing is named, what is proposed is confirmed. */
+/** mended is a draft nothing stands in the way of: what the server proposes is done, and who is missing is named. */
 async function mended(server, id) {
-	const { items } = await server.ask("planner", "/api/v1/members?limit=1000");
-	for (let turn = 0; turn < 4; turn++) {
+	const { items } = await server.ask("planner", "/api/v1/organisations");
+	const branch = items.find((o) => o.kind === "branch").id;
+	const members = (await server.ask("planner", "/api/v1/members?limit=1000")).items;
+	for (let turn = 0; ; turn++) {
 		const gate = await server.ask("planner", `/api/v1/editions/${id}/validation`);
 		if (gate.ready) return;
-		await send(server, "planner", "POST", `editions/${id}/assignments/confirm`, {});
+		must(turn < 4, `the draft stays blocked: ${gate.blockers.map((b) => `${b.rule} ${b.message}`)}`);
 		for (const b of gate.blockers) {
 			const grids = b.grids.map((g) => g.id);
-			if (grids.length === 0) continue;
-			const body = { grids };
-			const organisation = items.find((m) => m.organisation)?.organisation.id;
-			if (b.rule === "R05") body.branches = [{ organisation, role: "lead" }];
-			else
-				body.members = [
-					{ member: items.find((m) => m.grids.length === 0)?.id ?? items[turn].id, role: "head" },
-				];
-			await send(server, "planner", "PUT", `editions/${id}/assignments`, body).catch(() => undefined);
+			const free = members.filter((m) => m.grids.length === 0)[turn];
+			const own =
+				b.rule === "R05"
+					? { branches: [{ organisation: branch, role: "lead" }] }
+					: { members: [{ member: free?.id, role: "head" }] };
+			const proposed = turn === 0 && b.mend?.kind === "assignment" ? b.mend : null;
+			const path = proposed?.path.replace("/api/v1/", "") ?? `editions/${id}/assignments`;
+			await send(server, "planner", proposed?.method ?? "PUT", path, proposed?.body ?? { grids, ...own });
 		}
 	}
-	const gate = await server.ask("planner", `/api/v1/editions/${id}/validation`);
-	must(
-		gate.ready,
-		`the draft stays blocked: ${JSON.stringify(gate.blockers.map((b) => [b.rule, b.message])).slice(0, 600)}`,
-	);
 }
 
 const desk = (id, more = "") => `tab=drafts&ed=${id}&desk=review${more}`;

@@ -3,8 +3,8 @@ import { enWords } from "./en_words";
 import { enWorkspace } from "./en_workspace";
 import { enWsImpact } from "./en_ws_impact";
 import { enWsPeople } from "./en_ws_people";
-import { enWsTools } from "./en_ws_tools";
 import { enWsReview } from "./en_ws_review";
+import { enWsTools } from "./en_ws_tools";
 import type { zh } from "./zh";
 
 export const en: Record<keyof typeof zh, string> = {

@@ -3,8 +3,8 @@ import { zhWords } from "./zh_words";
 import { zhWorkspace } from "./zh_workspace";
 import { zhWsImpact } from "./zh_ws_impact";
 import { zhWsPeople } from "./zh_ws_people";
-import { zhWsTools } from "./zh_ws_tools";
 import { zhWsReview } from "./zh_ws_review";
+import { zhWsTools } from "./zh_ws_tools";
 
 export const zh = {
 	...zhWords,

@@ -20,8 +20,8 @@ import {
 import { flipTheme } from "../theme";
 import { canComment, startAim, stopAim } from "../workspace/comments";
 import { doAgain, refusal, takeBack } from "../workspace/commit";
-import { snapping, takeTool, tool, toolKeys, tools, widen } from "../workspace/tool";
 import { comparing, stepChange } from "../workspace/compare";
+import { snapping, takeTool, tool, toolKeys, tools, widen } from "../workspace/tool";
 
 /** reviewing: the changed grids of an edition are at hand. */
 const reviewing = () => place.value.edition !== null && place.value.desk === "review";

@@ -10,8 +10,8 @@ import { Icon } from "../parts/icon";
 import { HistoryDesk } from "./history";
 import { ImpactDesk } from "./impact";
 import { PeopleDesk } from "./people";
-import { TodoDesk } from "./todo";
 import { ReviewDesk } from "./review";
+import { TodoDesk } from "./todo";
 
 const bodies: Record<Desk, () => ComponentChildren> = {
 	todo: () => <TodoDesk />,
