@@ -81,6 +81,9 @@ func createDraft(ctx context.Context, tx pgx.Tx, actor int64, n NewDraft) (draft
 	if err != nil {
 		return 0, storageError(err, "draft")
 	}
+	if err := planBy(ctx, tx, planAsUsual); err != nil {
+		return 0, err
+	}
 	steps := []string{sql.GridCopyShapes, sql.GridCopyFindings}
 	if plans {
 		steps = append(steps, sql.GridCopyPlans)
