@@ -78,26 +78,6 @@ func inspect(faces []Face) *inspection {
 	return n
 }
 
-// checkHoles reports holes that are not inside their own part, or inside another hole of it. A
-// ring without area is told of already.
-func (n *inspection) checkHoles(face int32, m MultiPolygon) {
-	for _, p := range m {
-		for i := 1; i < len(p); i++ {
-			if len(p[i]) < 4 || len(p[0]) < 4 {
-				continue
-			}
-			if !ringHolds(p[0], p[i]) {
-				n.add(StrayHole, face, face, p[i][0])
-			}
-			for j := 1; j < len(p); j++ {
-				if i != j && len(p[j]) >= 4 && ringHolds(p[j], p[i]) {
-					n.add(StrayHole, face, face, p[i][0])
-				}
-			}
-		}
-	}
-}
-
 // worse lists the defects that were not there: at a place without one of their kind, and of a face
 // that had none at all. New faces may inherit those of the ones they were cut from.
 func (n *inspection) worse(was *inspection) (defects []Defect) {
