@@ -198,7 +198,7 @@ func (s *Store) ChangeEdition(ctx context.Context, actor int64, district int32, 
 			return EditionDetail{}, editionWords("outside", fmt.Sprintf("%d places are more than %d.", len(*c.Outside), mostOutside))
 		}
 		for _, p := range *c.Outside {
-			if _, err := geo.FromLonLat(p[0], p[1]); err != nil {
+			if _, err := geo.FromLonLat(p[0], p[1]); err != nil || p == (orb.Point{}) {
 				return EditionDetail{}, editionWords("outside", fmt.Sprintf("%v is not a longitude and latitude on the map (±180, ±85.05).", p))
 			}
 		}

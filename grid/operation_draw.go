@@ -241,6 +241,9 @@ func (d *deed) recode(p *vicinity) (*outcome, error) {
 	if r.Community != 0 {
 		now.Community = &r.Community
 	}
+	if err := checkKind(&now); err != nil {
+		return nil, err
+	}
 	if now.same(was.gridState) {
 		return nil, refuseAt("nothing_moves", was.geom.Label(), "Grid %s is called so already.", was.Code)
 	}
@@ -277,7 +280,15 @@ func (d *deed) create(p *vicinity) (*outcome, error) {
 			made.Community = parent.Community
 		}
 	}
-	return &outcome{changes: []gridChange{{id: -1, own: true, after: made}}}, nil
+	return &outcome{changes: []gridChange{{id: -1, own: true, after: made}}}, checkKind(made)
+}
+
+// checkKind refuses micro grids among others, and others among micro grids.
+func checkKind(r *gridRow) error {
+	if (r.Kind == "micro") == (r.Layer == "micro") {
+		return nil
+	}
+	return refuseAt("kind", r.geom.Label(), "A grid of layer %s cannot be of kind %s: micro grids are of kind micro, others general or special.", r.Layer, r.Kind)
 }
 
 // checkCommunity refuses an area that is no community.
