@@ -211,13 +211,14 @@ func districtBox(ctx context.Context, tx pgx.Tx, district int32) (geo.Box, error
 type datedRows struct {
 	Ended   int              `json:"ended"`
 	Begun   int              `json:"begun"`
+	Longer  int              `json:"longer,omitempty"` // stood already, but with an end
 	Removed []map[string]any `json:"removed,omitempty"`
 }
 
-func (d datedRows) changed() bool { return d.Ended+d.Begun+len(d.Removed) > 0 }
+func (d datedRows) changed() bool { return d.Ended+d.Begun+d.Longer+len(d.Removed) > 0 }
 
 // dateAssignments makes what an edition plans count from a day on: what it replaces ends on that day,
-// what stands already stays, and what is dated for grids the edition does not have ends too.
+// what stands already stays and goes on, and what is dated for grids the edition does not have ends too.
 func dateAssignments(ctx context.Context, tx pgx.Tx, district int32, edition int64, day Day, actor int64) (d datedRows, err error) {
 	for _, statement := range []string{sql.GridEndBranches, sql.GridEndMembers} {
 		var ended int
@@ -229,11 +230,12 @@ func dateAssignments(ctx context.Context, tx pgx.Tx, district int32, edition int
 		d.Ended, d.Removed = d.Ended+ended, append(d.Removed, removed...)
 	}
 	for _, statement := range []string{sql.GridDateBranchPlans, sql.GridDateMemberPlans} {
-		tag, err := tx.Exec(ctx, statement, pgx.StrictNamedArgs{"district": district, "edition": edition, "day": day, "actor": orNil(actor)})
+		var begun, longer int
+		err := tx.QueryRow(ctx, statement, pgx.StrictNamedArgs{"district": district, "edition": edition, "day": day, "actor": orNil(actor)}).Scan(&begun, &longer)
 		if err != nil {
 			return d, storageError(err, "assignments")
 		}
-		d.Begun += int(tag.RowsAffected())
+		d.Begun, d.Longer = d.Begun+begun, d.Longer+longer
 	}
 	return d, nil
 }
