@@ -122,6 +122,37 @@ func TestPlans_goOn(t *testing.T) {
 	}
 }
 
+// TestPlans_takenOver lets a draft of a scheduled edition not take back what became of assignments once
+// that edition was in force.
+func TestPlans_takenOver(t *testing.T) {
+	s := newStaffed(t)
+	s.exec(`insert into grid_branch (district, grid, organisation, role, during) select $1, 1, o, 'joint', '[2026-01-01,)' from unnest($2::bigint[]) o`, s.district, s.branch[3:])
+	first := s.draft(s.planner, grid.NewDraft{})
+	err := s.store.PlanAssignments(t.Context(), s.planner, s.district, first.ID, grid.AssignmentPlan{Grids: []int64{1}, Members: []grid.PlannedMember{{Member: s.head[4], Role: "head"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.approved(first.ID)
+	s.publish(first.ID, s.day(5))
+	second := s.draft(s.planner, grid.NewDraft{})
+	if got := s.answers(second.ID, ""); !strings.Contains(got, "网格长4 head planned") {
+		t.Errorf("planned\n%s", got)
+	}
+	for range 7 {
+		s.aDayPasses()
+	}
+	if n, _, err := s.store.ActivateDue(t.Context()); n != 1 || err != nil {
+		t.Fatalf("activated %d: %v", n, err)
+	}
+	s.exec(`update grid_member set during = daterange(lower(during), $2::text::date) where district = $1 and grid = 1 and upper_inf(during)`, s.district, string(s.day(-1)))
+	s.exec(`insert into grid_member (district, grid, member, role, during) values ($1, 1, $2, 'head', daterange($3::text::date, null))`, s.district, s.head[3], string(s.day(-1)))
+	s.approved(second.ID)
+	s.publish(second.ID, "")
+	if got := s.answers(second.ID, ""); !strings.Contains(got, "网格长3 head dated") {
+		t.Errorf("dated\n%s", got)
+	}
+}
+
 // TestConfirm_none confirms nothing where no grids are named, and all where none are asked for.
 func TestConfirm_none(t *testing.T) {
 	s := newStaffed(t)

@@ -121,10 +121,9 @@ func rebase(ctx context.Context, tx pgx.Tx, by Actor, edition int64, out *Rebase
 // keepPlans gives a rebased draft what the old one plans by its own doing, in place of what the base
 // plans for the same grids.
 func keepPlans(ctx context.Context, tx pgx.Tx, district int32, old, draft int64) error {
-	var branches, members []int64
-	err := tx.QueryRow(ctx, sql.GridListOwnPlans, pgx.StrictNamedArgs{"district": district, "edition": old}).Scan(&branches, &members)
+	branches, members, err := ownPlans(ctx, tx, district, old)
 	if err != nil {
-		return storageError(err, "assignments")
+		return err
 	}
 	for _, step := range []struct {
 		statement string
@@ -139,6 +138,12 @@ func keepPlans(ctx context.Context, tx pgx.Tx, district int32, old, draft int64)
 		}
 	}
 	return nil
+}
+
+// ownPlans are the grids an edition plans branches for, and members, by its own doing.
+func ownPlans(ctx context.Context, tx pgx.Tx, district int32, edition int64) (branches, members []int64, err error) {
+	err = tx.QueryRow(ctx, sql.GridListOwnPlans, pgx.StrictNamedArgs{"district": district, "edition": edition}).Scan(&branches, &members)
+	return branches, members, storageError(err, "assignments")
 }
 
 // keepOutside marks in a rebased draft, too, which holes need no grid in the old one.

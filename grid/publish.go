@@ -61,6 +61,9 @@ func (s *Store) PublishEdition(ctx context.Context, actor int64, district int32,
 			refused.Problems = []Problem{{Rule: "R24", Message: refused.Msg}}
 			return refused
 		}
+		if err := dropTakenOver(ctx, tx, e, last); err != nil {
+			return err
+		}
 		x, blockers, err := passGate(ctx, tx, Moment{District: district, Day: day, Today: day == e.Today, Edition: e.Edition})
 		if err != nil {
 			return err
@@ -204,6 +207,20 @@ func districtBox(ctx context.Context, tx pgx.Tx, district int32) (geo.Box, error
 	var box []int64
 	err := tx.QueryRow(ctx, sql.GridFindDistrictBox, pgx.StrictNamedArgs{"district": district}).Scan(&box)
 	return boxFromSQL(box), storageError(err, "district")
+}
+
+// dropTakenOver forgets plans an edition took over with its base once that is in force: there they are
+// dated, and may have been changed since.
+func dropTakenOver(ctx context.Context, tx pgx.Tx, e heldEdition, base Edition) error {
+	if base.State != "in_force" {
+		return nil
+	}
+	branches, members, err := ownPlans(ctx, tx, e.District, e.ID)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, sql.GridDropTakenOverPlans, pgx.StrictNamedArgs{"district": e.District, "edition": e.ID, "branches": branches, "members": members})
+	return storageError(err, "assignments")
 }
 
 // datedRows counts what dating an edition's plans did; what went is what would only have begun

@@ -115,6 +115,9 @@ func (s *Store) ActivateEdition(ctx context.Context, due DueEdition) (active boo
 		if err != nil {
 			return err
 		}
+		if err := dropTakenOver(ctx, tx, e, last); err != nil {
+			return err
+		}
 		var blockers []Finding
 		var x examined
 		m := Moment{District: due.District, Day: day, Today: day == e.Today, Edition: e.Edition}

@@ -75,3 +75,6 @@ var GridCopyOwnPlans string
 
 //go:embed grid/keep_outside.sql
 var GridKeepOutside string
+
+//go:embed grid/drop_taken_over_plans.sql
+var GridDropTakenOverPlans string

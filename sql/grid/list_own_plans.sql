@@ -1,6 +1,6 @@
 -- Grids a draft plans branches for, and those it plans members for, by its own doing: somebody set or
--- confirmed that, or its base does not have the grid. What it only took over with its base is not. Of a
--- draft that was made from something else than its base, or did another draft's operations again, all.
+-- confirmed that, or its base plans nothing for the grid. What it only took over with its base is not. Of
+-- a draft that was made from something else than its base, or did another draft's operations again, all.
 with draft as (
     select e.district, e.id, e.base, exists (
             select from edition_event v where v.district = e.district and v.edition = e.id
@@ -17,7 +17,7 @@ with draft as (
 )
 select array(select distinct p.grid from draft d join planned_branch p on p.district = d.district and p.edition = d.id
         where d.whole or exists (select from said s where s.grid = p.grid and s.branches)
-          or not exists (select from grid_shape b where b.district = d.district and b.edition = d.base and b.grid = p.grid)),
+          or not exists (select from planned_branch b where b.district = d.district and b.edition = d.base and b.grid = p.grid)),
     array(select distinct p.grid from draft d join planned_member p on p.district = d.district and p.edition = d.id
         where d.whole or exists (select from said s where s.grid = p.grid and s.members)
-          or not exists (select from grid_shape b where b.district = d.district and b.edition = d.base and b.grid = p.grid))
+          or not exists (select from planned_member b where b.district = d.district and b.edition = d.base and b.grid = p.grid))
