@@ -67,9 +67,10 @@ func stateWords(states []string) string {
 // step is one transition: which states it leaves, what it is called when it is refused, and the
 // event it leaves behind.
 type step struct {
-	from  []string
-	do    string // "submitted", as in "can be submitted"
-	event string
+	from   []string
+	do     string // "submitted", as in "can be submitted"
+	event  string
+	detail map[string]any // what the event tells, filled as it is done
 }
 
 // transition takes an edition through a step in one transaction and announces it.
@@ -88,7 +89,7 @@ func (s *Store) transition(ctx context.Context, actor int64, district int32, edi
 		if err := do(ctx, tx, e); err != nil {
 			return err
 		}
-		if err := addEditionEvent(ctx, tx, district, edition, editionEvent{Actor: actor, Kind: st.event, Note: note}); err != nil {
+		if err := addEditionEvent(ctx, tx, district, edition, editionEvent{Actor: actor, Kind: st.event, Note: note, Detail: st.detail}); err != nil {
 			return err
 		}
 		if out, err = findEdition(ctx, tx, district, edition); err != nil {
@@ -168,7 +169,7 @@ const mostOutside = 1000
 // gaps again.
 func (s *Store) ChangeEdition(ctx context.Context, actor int64, district int32, edition int64, c EditionChange) (EditionDetail, error) {
 	args := pgx.StrictNamedArgs{"district": district, "edition": edition, "name": nil, "note": nil, "planned_from": nil, "unplan": false, "outside": nil}
-	st := step{from: []string{"draft", "submitted", "approved", "scheduled", "in_force", "superseded"}, do: "renamed", event: "renamed"}
+	st := step{from: []string{"draft", "submitted", "approved", "scheduled", "in_force", "superseded"}, do: "renamed", event: "renamed", detail: map[string]any{}}
 	if c.Name != nil {
 		name, err := editionName(*c.Name)
 		if err != nil {
@@ -205,6 +206,18 @@ func (s *Store) ChangeEdition(ctx context.Context, actor int64, district int32, 
 		args["outside"] = *c.Outside
 	}
 	return s.transition(ctx, actor, district, edition, "", st, func(ctx context.Context, tx pgx.Tx, e heldEdition) error {
+		if name := args["name"]; name != nil && name != e.Name {
+			st.detail["name"], st.detail["was"] = name, e.Name
+		}
+		if c.PlannedFrom != nil && *c.PlannedFrom != e.PlannedFrom {
+			st.detail["planned_from"], st.detail["was_planned_from"] = *c.PlannedFrom, e.PlannedFrom
+		}
+		if c.Note != nil {
+			st.detail["note"] = args["note"]
+		}
+		if c.Outside != nil {
+			st.detail["outside"] = *c.Outside
+		}
 		if _, err := tx.Exec(ctx, sql.GridChangeEdition, args); err != nil || c.Outside == nil {
 			return storageError(err, "edition")
 		}

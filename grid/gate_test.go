@@ -164,3 +164,17 @@ func TestConfirm_none(t *testing.T) {
 		}
 	}
 }
+
+// TestChangeEdition_tells notes what was changed, and what it was.
+func TestChangeEdition_tells(t *testing.T) {
+	s := newStaffed(t)
+	e := s.draft(s.planner, grid.NewDraft{Name: "旧名"})
+	name, day := "新名", grid.Day("2027-01-01")
+	if _, err := s.store.ChangeEdition(t.Context(), s.planner, s.district, e.ID, grid.EditionChange{Name: &name, PlannedFrom: &day}); err != nil {
+		t.Fatal(err)
+	}
+	want := `{"was": "旧名", "name": "新名", "planned_from": "2027-01-01", "was_planned_from": ""}`
+	if got := one[string](s.town, `select detail::text from edition_event where edition = $1 and kind = 'renamed'`, e.ID); got != want {
+		t.Errorf("told %s, want %s", got, want)
+	}
+}
