@@ -2,7 +2,6 @@ package geo
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -255,14 +254,9 @@ func (c *checker) pairTwins() {
 
 // owners are the distinct faces along an edge, sorted.
 func (e edge) owners() []int32 {
-	set := map[int32]bool{}
-	for _, f := range e.forward {
-		set[f] = true
-	}
-	for _, f := range e.backward {
-		set[f] = true
-	}
-	return slices.Sorted(maps.Keys(set))
+	all := slices.Concat(e.forward, e.backward)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Accept takes gaps out of the report that hold one of the places: ground inside the outline that
