@@ -125,6 +125,10 @@ var refusals = map[patch.Rule]string{
 	patch.NothingMoves: "This changes nothing.",
 	patch.NotApart:     "Two borders would come too close to each other here to be told apart.",
 	patch.TooLarge:     "The grids of this operation reach too far to be worked on at once.",
+	patch.TooMany:      "The grids, lines and buildings of this operation have more than 400,000 corners together: do it in parts.",
+	patch.TooIntricate: "Too many lines cross or lie close together here: draw with fewer places, without going back and forth over the same borders.",
+
+	patch.TooManyPieces: "The line would cut more than 500 pieces off: draw one that crosses the grid less often.",
 }
 
 // refusal turns an error of package patch into one for people; others stay.
