@@ -43,6 +43,7 @@ func (s *Server) routes() {
 	route(s, get, "/api/v1/assignments", grid.ReadDistrict, "Who is responsible for which grid", s.assignments)
 	route(s, get, "/api/v1/buildings", grid.ReadDistrict, "Buildings", s.buildings)
 	route(s, get, "/api/v1/buildings/{id}", grid.ReadDistrict, "One building and the nearest post", s.building)
+	route(s, get, "/api/v1/roads", grid.ReadDistrict, "Roads of a box, to snap to and to follow", s.roads)
 	route(s, get, "/api/v1/posts", grid.Public, "Service posts", s.posts)
 	route(s, get, "/api/v1/posts/{id}", grid.Public, "One service post", s.post)
 	route(s, get, "/api/v1/incidents", grid.ReadDistrict, "Incidents, newest first", s.incidents)
