@@ -38,12 +38,17 @@ func holdTransition(ctx context.Context, tx pgx.Tx, district int32, edition int6
 	if err != nil {
 		return e, storageError(err, "edition")
 	}
-	if !slices.Contains(states, e.State) {
-		refused := Errorf(Conflict, "Edition %d (%s) is %s; only one that is %s can be %s.", e.ID, e.Name, stateWord(e.State), stateWords(states), do)
-		refused.Problems = []Problem{{Rule: "edition_state", Message: refused.Msg, Field: "state", Value: e.State}}
-		return e, refused
+	return e, e.mustBe(do, states)
+}
+
+// mustBe refuses an edition that is in none of the states.
+func (e Edition) mustBe(do string, states []string) error {
+	if slices.Contains(states, e.State) {
+		return nil
 	}
-	return e, nil
+	refused := Errorf(Conflict, "Edition %d (%s) is %s; only one that is %s can be %s.", e.ID, e.Name, stateWord(e.State), stateWords(states), do)
+	refused.Problems = []Problem{{Rule: "edition_state", Message: refused.Msg, Field: "state", Value: e.State}}
+	return refused
 }
 
 func stateWord(state string) string {

@@ -108,6 +108,9 @@ func rebase(ctx context.Context, tx pgx.Tx, by Actor, edition int64, out *Rebase
 		if _, err := tx.Exec(ctx, sql.GridAbandonRebased, args); err != nil {
 			return storageError(err, "edition")
 		}
+		if _, err := tx.Exec(ctx, sql.GridMoveComments, pgx.StrictNamedArgs{"district": by.District, "draft": draft, "edition": edition}); err != nil {
+			return storageError(err, "comments")
+		}
 		if err := addEditionEvent(ctx, tx, by.District, edition, editionEvent{Actor: by.ID, Kind: "abandoned", Detail: detail}); err != nil {
 			return err
 		}

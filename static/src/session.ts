@@ -27,6 +27,7 @@ export type Permission =
 	| "write_work"
 	| "edit_drafts"
 	| "review_drafts"
+	| "join_drafts"
 	| "import"
 	| "administer";
 

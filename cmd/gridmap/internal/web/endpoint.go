@@ -56,6 +56,13 @@ func redraws() option {
 	}
 }
 
+// noResidents tells who writes words what they are not for.
+func noResidents() option {
+	return func(e *endpoint) {
+		e.op.Description += " Comments are read by everybody who may read the district and stay with the edition: they are no place for residents' names, telephone numbers or addresses."
+	}
+}
+
 // takes describes a parameter of a plain route for the API document: in is query or header.
 func takes(in, name, schema, doc string) option {
 	return func(e *endpoint) {

@@ -95,6 +95,14 @@ func (s *Server) routes() {
 	route(s, post, "/api/v1/editions/{id}/rebase", grid.EditDrafts, "Do a draft's operations again on the edition that is now last", s.rebase,
 		answers(http.StatusCreated), within(rebaseTime), redraws())
 
+	// What is said about a draft, and who is in it
+	route(s, get, "/api/v1/editions/{id}/comments", grid.ReadDistrict, "What was said about places of an edition, oldest first; readable for ever", s.comments)
+	route(s, post, "/api/v1/editions/{id}/comments", grid.JoinDrafts, "Pin a comment to a place of an edition that is not in force yet, or answer one", s.addComment, answers(http.StatusCreated), noResidents())
+	route(s, patch, "/api/v1/editions/{id}/comments/{comment}", grid.JoinDrafts, "Change the text of your own comment", s.changeComment, noResidents())
+	route(s, del, "/api/v1/editions/{id}/comments/{comment}", grid.JoinDrafts, "Delete your own comment, text and all; administrators anybody's", s.deleteComment)
+	route(s, post, "/api/v1/editions/{id}/comments/{comment}/resolve", grid.JoinDrafts, "Settle the thread a comment begins", s.resolveComment, answers(http.StatusOK))
+	route(s, post, "/api/v1/editions/{id}/comments/{comment}/reopen", grid.JoinDrafts, "Take that back", s.reopenComment, answers(http.StatusOK))
+
 	// Files on their way in
 	route(s, get, "/api/v1/imports", grid.Import, "Imports, newest first", s.imports)
 	s.plain(post, "/api/v1/imports", grid.Import, "Upload the files of one dataset; they are checked in the background", s.upload,
