@@ -102,6 +102,9 @@ func (s *Server) routes() {
 	route(s, del, "/api/v1/editions/{id}/comments/{comment}", grid.JoinDrafts, "Delete your own comment, text and all; administrators anybody's", s.deleteComment)
 	route(s, post, "/api/v1/editions/{id}/comments/{comment}/resolve", grid.JoinDrafts, "Settle the thread a comment begins", s.resolveComment, answers(http.StatusOK))
 	route(s, post, "/api/v1/editions/{id}/comments/{comment}/reopen", grid.JoinDrafts, "Take that back", s.reopenComment, answers(http.StatusOK))
+	route(s, get, "/api/v1/editions/{id}/presence", grid.ReadDistrict, "Who is in a draft just now; not kept", s.whoIsHere)
+	route(s, put, "/api/v1/editions/{id}/presence", grid.JoinDrafts, "Say that you are in a draft, where you look and point; every second or so, forgotten after ten without a word", s.bePresent, maxBody(4<<10), passing())
+	route(s, del, "/api/v1/editions/{id}/presence", grid.JoinDrafts, "Say that you leave", s.leave, passing())
 
 	// Files on their way in
 	route(s, get, "/api/v1/imports", grid.Import, "Imports, newest first", s.imports)
@@ -117,7 +120,7 @@ func (s *Server) routes() {
 		takes("query", "district", "integer", "Absent: your own, or the one with the lowest id"),
 		takes("query", "after", "integer", "Also what happened after this change"),
 		takes("header", "Last-Event-ID", "integer", "The same, sent by browsers that come back"),
-		gives(200, "text/event-stream", "hello {district, seq}, then change {seq, layer, kind, edition, draft, bounds, boxes, tiles: {near, everywhere, below}} with id seq: tiles of layers near that show one of the boxes are others now, all of them at zooms below the one named, and all of layers everywhere; of a draft, only those of its edition"))
+		gives(200, "text/event-stream", "hello {district, seq}, then change {seq, layer, kind, edition, draft, bounds, boxes, tiles: {near, everywhere, below}} with id seq: tiles of layers near that show one of the boxes are others now, all of them at zooms below the one named, and all of layers everywhere; of a draft, only those of its edition. Who may read the district also hears presence {edition, session, actor, bounds, cursor, tool, grids, gone}, without an id, when somebody in a draft moves or leaves (gone): after hello, GET …/presence says who is there"))
 
 	// The map
 	s.plain(get, tileRoute, grid.Public, "A vector tile of one or more layers joined by commas; layers that are not public need read_district",
