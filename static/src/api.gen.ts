@@ -1725,7 +1725,7 @@ export interface components {
         NewDraftInputBody: {
             /**
              * Format: int64
-             * @description What it starts as: another draft or an older edition; absent: the edition it will replace, the last of the timeline
+             * @description What it starts as: an older edition, or another draft, with what that one would replace; absent: the edition it will replace, the last of the timeline
              */
             from?: number;
             name: string;
