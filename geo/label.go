@@ -58,7 +58,8 @@ func pole(part Polygon) (Point, bool) {
 			keep(add(x+size/2, y+size/2, size/2))
 		}
 	}
-	for n := 0; len(queue) > 0 && n < 2000; n++ {
+	most := min(2000, max(1_000_000/MultiPolygon{part}.Vertices(), 50)) // natural shapes take a few dozen
+	for n := 0; len(queue) > 0 && n < most; n++ {
 		s := heap.Pop(&queue).(square)
 		if s.most-best.distance <= precision && best.distance > 0 || s.half < 1 {
 			break

@@ -112,7 +112,11 @@ func NewLocator(faces []Face) *Locator {
 func newFace(f Face) face {
 	out := face{id: f.ID, box: f.Shape.Box()}
 	height := uint64(out.box.Max.Y-out.box.Min.Y) + 1
-	n := min(max(uint64(f.Shape.Vertices())/8, 1), height)
+	spans := uint64(0)
+	for a, b := range f.Shape.Segments {
+		spans += uint64(max(a.Y, b.Y) - min(a.Y, b.Y))
+	}
+	n := slabsFor(f.Shape.Vertices()/8, f.Shape.Vertices(), height, spans)
 	out.slab = (height + n - 1) / n
 	out.slabs = make([][]segment, n)
 	for a, b := range f.Shape.Segments {
@@ -122,6 +126,12 @@ func newFace(f Face) face {
 		}
 	}
 	return out
+}
+
+// slabsFor is how many slabs to cut a height into: those wanted, or fewer where lines, so many units
+// high together, would be in four slabs or more on average.
+func slabsFor(wanted, lines int, height, spans uint64) uint64 {
+	return max(min(uint64(wanted), height, 3*uint64(lines)*height/max(spans, 1)), 1)
 }
 
 func (l *Locator) bucket(p Point) (column, row int) {

@@ -162,7 +162,11 @@ func newDepthIndex(segments []segment) depthIndex {
 		d.box = d.box.Add(s.a).Add(s.b)
 	}
 	height := uint64(d.box.Max.Y-d.box.Min.Y) + 1
-	n := min(uint64(len(segments))/4+1, height)
+	spans := uint64(0)
+	for _, s := range segments {
+		spans += uint64(max(s.a.Y, s.b.Y) - min(s.a.Y, s.b.Y))
+	}
+	n := slabsFor(len(segments)/4+1, len(segments), height, spans)
 	d.slab = (height + n - 1) / n
 	d.slabs = make([][]segment, n)
 	for _, s := range segments {

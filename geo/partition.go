@@ -2,7 +2,6 @@ package geo
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -50,7 +49,7 @@ type Report struct {
 func (r Report) Clean() bool { return len(r.Defects) == 0 }
 
 // CheckPartition proves, in integers and without GEOS, that the faces tile their union: every
-// ring is valid, every directed segment has exactly one opposite twin or belongs to the outer
+// ring is valid and every hole in its own part, every directed segment has exactly one opposite twin or belongs to the outer
 // boundary, no two segments meet but at common ends, no face lies in another, no hole is left,
 // and no corner comes within one unit of a border it does not end (which is what keeps later
 // snapping harmless). It costs O(n log n) for n segments of ordinary length.
@@ -61,10 +60,42 @@ func CheckPartition(faces []Face) Report {
 	}
 	noded := c.checkContacts()
 	c.pairTwins()
+	for i, f := range faces {
+		c.checkHoles(int32(i), f.Shape)
+	}
 	if noded {
 		c.traceOutline()
 	}
 	return c.report()
+}
+
+// checkHoles reports holes that are not inside their own part, or inside another hole of it: twins
+// alone would let the ground in them count twice. A ring without area is told of already.
+func (c *checker) checkHoles(face int32, m MultiPolygon) {
+	for _, p := range m {
+		if len(p) < 2 || len(p[0]) < 4 {
+			continue
+		}
+		boxes := make([]Box, len(p))
+		for i, r := range p[1:] {
+			if len(r) >= 4 {
+				boxes[i+1] = BoxOf(r...)
+			}
+		}
+		for i := 1; i < len(p); i++ {
+			if len(p[i]) < 4 {
+				continue
+			}
+			if !ringHolds(p[0], p[i]) {
+				c.add(StrayHole, face, face, p[i][0])
+			}
+			for j := 1; j < len(p); j++ {
+				if i != j && len(p[j]) >= 4 && boxes[j].Meets(boxes[i]) && ringHolds(p[j], p[i]) {
+					c.add(StrayHole, face, face, p[i][0])
+				}
+			}
+		}
+	}
 }
 
 // edge is an undirected segment a < b and who runs along it in each direction.
@@ -223,14 +254,9 @@ func (c *checker) pairTwins() {
 
 // owners are the distinct faces along an edge, sorted.
 func (e edge) owners() []int32 {
-	set := map[int32]bool{}
-	for _, f := range e.forward {
-		set[f] = true
-	}
-	for _, f := range e.backward {
-		set[f] = true
-	}
-	return slices.Sorted(maps.Keys(set))
+	all := slices.Concat(e.forward, e.backward)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Accept takes gaps out of the report that hold one of the places: ground inside the outline that

@@ -62,6 +62,11 @@ func TestCheckPartition(t *testing.T) {
 			map[geo.DefectKind][]int64{geo.Overlap: {2}}},
 		{"a bow tie", faces(one(ring(0, 0, 100, 100, 100, 0, 0, 120))),
 			map[geo.DefectKind][]int64{geo.RingCrosses: {1}}},
+		{"a hole far from its part, filled", faces(one(square(0, 0, 100), hole(square(300, 300, 20))), one(square(300, 300, 20))),
+			map[geo.DefectKind][]int64{geo.StrayHole: {1}}},
+		{"a hole within a hole, both filled", faces(
+			one(square(0, 0, 100), hole(square(20, 20, 50)), hole(square(30, 30, 20))), one(square(20, 20, 50)), one(square(30, 30, 20))),
+			map[geo.DefectKind][]int64{geo.StrayHole: {1}}},
 		{"an open ring", faces(geo.MultiPolygon{{ring(0, 0, 100, 0, 100, 100)[:3]}}),
 			map[geo.DefectKind][]int64{geo.BadRing: {1}}},
 		{"a ring wound the wrong way", faces(one(hole(square(0, 0, 100)))),

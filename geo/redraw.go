@@ -49,9 +49,10 @@ func CheckRepair(before, after []Face) []Defect {
 // inspection is a set of faces with what is wrong inside it; its outer boundary is left aside.
 type inspection struct {
 	checker
-	large bool
-	lone  map[segment]bool // directed segments without an opposite twin
-	area2 int64
+	large  bool
+	lone   map[segment]bool // directed segments without an opposite twin
+	area2  int64
+	around map[Point][]int32 // edges by corner; nil: not wanted yet
 }
 
 func inspect(faces []Face) *inspection {
@@ -76,26 +77,6 @@ func inspect(faces []Face) *inspection {
 	}
 	n.report()
 	return n
-}
-
-// checkHoles reports holes that are not inside their own part, or inside another hole of it. A
-// ring without area is told of already.
-func (n *inspection) checkHoles(face int32, m MultiPolygon) {
-	for _, p := range m {
-		for i := 1; i < len(p); i++ {
-			if len(p[i]) < 4 || len(p[0]) < 4 {
-				continue
-			}
-			if !ringHolds(p[0], p[i]) {
-				n.add(StrayHole, face, face, p[i][0])
-			}
-			for j := 1; j < len(p); j++ {
-				if i != j && len(p[j]) >= 4 && ringHolds(p[j], p[i]) {
-					n.add(StrayHole, face, face, p[i][0])
-				}
-			}
-		}
-	}
 }
 
 // worse lists the defects that were not there: at a place without one of their kind, and of a face
@@ -123,11 +104,15 @@ func (n *inspection) worse(was *inspection) (defects []Defect) {
 
 // facesAt are the faces with a corner at p, sorted.
 func (n *inspection) facesAt(p Point) (ids []int64) {
-	for _, e := range n.edges {
-		if e.a == p || e.b == p {
-			for _, f := range e.owners() {
-				ids = append(ids, n.ids[f])
-			}
+	if n.around == nil {
+		n.around = make(map[Point][]int32, len(n.edges))
+		for i, e := range n.edges {
+			n.around[e.a], n.around[e.b] = append(n.around[e.a], int32(i)), append(n.around[e.b], int32(i))
+		}
+	}
+	for _, i := range n.around[p] {
+		for _, f := range n.edges[i].owners() {
+			ids = append(ids, n.ids[f])
 		}
 	}
 	slices.Sort(ids)

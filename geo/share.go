@@ -78,7 +78,11 @@ func (l *Locator) common(m MultiPolygon, yield func(id int64, area float64, all 
 	var mine []segment
 	for _, i := range l.near(box) {
 		f := &l.faces[i]
-		near, touched := f.reach(box)
+		both := Box{
+			Point{max(box.Min.X, f.box.Min.X), max(box.Min.Y, f.box.Min.Y)},
+			Point{min(box.Max.X, f.box.Max.X), min(box.Max.Y, f.box.Max.Y)},
+		}
+		near, touched := f.reach(both)
 		if !touched {
 			if f.holds(m[0][0][0]) && !yield(f.id, 0, true) {
 				return
@@ -88,7 +92,15 @@ func (l *Locator) common(m MultiPolygon, yield func(id int64, area float64, all 
 		if mine == nil {
 			mine = slices.Collect(segmentsOf(m))
 		}
-		if !yield(f.id, commonArea(mine, near, box), false) {
+		if sweepsBetter(mine, near, both) {
+			all, _ := f.reach(f.box)
+			near, both = transposed(all), Box{Point{both.Min.Y, both.Min.X}, Point{both.Max.Y, both.Max.X}}
+			if !yield(f.id, commonArea(transposed(mine), near, both), false) {
+				return
+			}
+			continue
+		}
+		if !yield(f.id, commonArea(mine, near, both), false) {
 			return
 		}
 	}
@@ -165,86 +177,4 @@ func segmentsOf(m MultiPolygon) func(func(segment) bool) {
 			}
 		}
 	}
-}
-
-// commonArea is the area, in square units, that two sets of segments both enclose inside box
-// (even-odd). Between neighbouring heights of ends and crossings no two segments cross, so
-// each slab is trapezoids and the width at its middle is exact.
-func commonArea(a, b []segment, box Box) float64 {
-	type line struct{ x0, y0, x1, y1 float64 } // y0 ≤ y1, from box.Min
-	prepare := func(in []segment) []line {
-		out := make([]line, 0, len(in))
-		for _, s := range in {
-			if s.a.Y > s.b.Y {
-				s.a, s.b = s.b, s.a
-			}
-			at := func(p Point) (float64, float64) {
-				return float64(int64(p.X) - int64(box.Min.X)), float64(int64(p.Y) - int64(box.Min.Y))
-			}
-			x0, y0 := at(s.a)
-			x1, y1 := at(s.b)
-			out = append(out, line{x0, y0, x1, y1})
-		}
-		return out
-	}
-	la, lb := prepare(a), prepare(b)
-	height, width := float64(box.Max.Y-box.Min.Y), float64(box.Max.X-box.Min.X)
-	ys := []float64{0, height}
-	all := append(slices.Clone(la), lb...)
-	for i, s := range all {
-		for _, y := range [...]float64{s.y0, s.y1} {
-			if y > 0 && y < height {
-				ys = append(ys, y)
-			}
-		}
-		if max(s.x0, s.x1) < 0 || min(s.x0, s.x1) > width {
-			continue
-		}
-		for _, t := range all[i+1:] {
-			lo, hi := max(s.y0, t.y0, 0), min(s.y1, t.y1, height)
-			if lo >= hi || max(s.x0, s.x1) < min(t.x0, t.x1) || max(t.x0, t.x1) < min(s.x0, s.x1) {
-				continue
-			}
-			ks, kt := (s.x1-s.x0)/(s.y1-s.y0), (t.x1-t.x0)/(t.y1-t.y0)
-			if ks == kt {
-				continue
-			}
-			y := ((t.x0 - kt*t.y0) - (s.x0 - ks*s.y0)) / (ks - kt)
-			if y > lo && y < hi {
-				ys = append(ys, y)
-			}
-		}
-	}
-	slices.Sort(ys)
-	ys = slices.Compact(ys)
-
-	type mark struct {
-		x float64
-		a bool
-	}
-	var marks []mark
-	var area float64
-	for i := 1; i < len(ys); i++ {
-		top, bottom := ys[i-1], ys[i]
-		y := (top + bottom) / 2
-		marks = marks[:0]
-		for n, s := range all {
-			if s.y0 <= y && y < s.y1 {
-				marks = append(marks, mark{s.x0 + (s.x1-s.x0)*(y-s.y0)/(s.y1-s.y0), n < len(la)})
-			}
-		}
-		slices.SortFunc(marks, func(p, q mark) int { return cmp.Compare(p.x, q.x) })
-		inA, inB := false, false
-		for j, k := range marks {
-			if inA && inB {
-				area += (k.x - marks[j-1].x) * (bottom - top)
-			}
-			if k.a {
-				inA = !inA
-			} else {
-				inB = !inB
-			}
-		}
-	}
-	return math.Abs(area)
 }

@@ -120,6 +120,9 @@ func attributeBuildings(ctx context.Context, tx pgx.Tx, l *geo.Locator, district
 	if err != nil {
 		return 0, storageError(err, "buildings")
 	}
+	if err := planBy(ctx, tx, planAsUsual); err != nil {
+		return 0, err
+	}
 	for lo := 0; lo < len(ids); lo += attributionChunk {
 		hi := min(lo+attributionChunk, len(ids))
 		_, err := tx.Exec(ctx, sql.GridMoveBuildings, pgx.StrictNamedArgs{"district": district,
@@ -173,6 +176,12 @@ func attributeIncidents(ctx context.Context, tx pgx.Tx, l *geo.Locator, district
 	if err != nil {
 		return 0, storageError(err, "incidents")
 	}
+	// A few in a hundred move: each is looked up in its month, or all months would be read to the end.
+	if len(ids) > 0 {
+		if err := planBy(ctx, tx, planOnce); err != nil {
+			return 0, err
+		}
+	}
 	for lo := 0; lo < len(ids); lo += attributionChunk {
 		hi := min(lo+attributionChunk, len(ids))
 		_, err := tx.Exec(ctx, sql.GridMoveIncidents, pgx.StrictNamedArgs{"district": district,
@@ -182,5 +191,8 @@ func attributeIncidents(ctx context.Context, tx pgx.Tx, l *geo.Locator, district
 			return 0, storageError(err, "incidents")
 		}
 	}
-	return moved, nil
+	if len(ids) > 0 {
+		err = planBy(ctx, tx, planAsUsual)
+	}
+	return moved, err
 }

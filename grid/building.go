@@ -24,13 +24,14 @@ type Building struct {
 	Grid       *GridRef  `json:"grid" doc:"Governance grid in force with the largest share of it; null: in none"`
 	GridShare  float32   `json:"grid_share" doc:"Part of its footprint in that grid; below 1 a border cuts it"`
 	Place      orb.Point `json:"place" doc:"A place inside it, [lon, lat]"`
+
+	Geometry json.RawMessage `json:"geometry,omitempty" doc:"Its footprint, GeoJSON MultiPolygon, WGS84; in a list only when asked for"`
 }
 
 // BuildingDetail is a building with its footprint and the nearest open post.
 type BuildingDetail struct {
 	Building
-	NearestPost *NearestPost    `json:"nearest_post" doc:"null without posts"`
-	Geometry    json.RawMessage `json:"geometry" doc:"GeoJSON MultiPolygon, WGS84"`
+	NearestPost *NearestPost `json:"nearest_post" doc:"null without posts"`
 }
 
 // NearestPost is a post and how far it is along a straight line.
@@ -48,13 +49,15 @@ type BuildingFilter struct {
 	Text     string
 	Limit    int
 	After    int64 // id
+
+	Footprints bool // to be answered too
 }
 
 // Buildings lists buildings by id, and whether more follow. Their grid is the one in force
 // today, whatever the moment.
 func (s *Store) Buildings(ctx context.Context, m Moment, f BuildingFilter) ([]Building, bool, error) {
 	args := pgx.StrictNamedArgs{"district": m.District, "edition": m.Edition.ID, "box": nil, "grid": nilIfZero(f.Grid),
-		"unplaced": f.Unplaced, "grams": Grams(f.Text), "patterns": patterns(f.Text), "after": f.After, "limit": f.Limit + 1}
+		"unplaced": f.Unplaced, "grams": Grams(f.Text), "patterns": patterns(f.Text), "after": f.After, "limit": f.Limit + 1, "footprints": f.Footprints}
 	if f.Box != nil {
 		b := f.Box.LonLat()
 		args["box"] = []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
@@ -64,7 +67,7 @@ func (s *Store) Buildings(ctx context.Context, m Moment, f BuildingFilter) ([]Bu
 		return nil, false, storageError(err, "buildings")
 	}
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (b Building, err error) {
-		return b, scanBuilding(row, &b)
+		return b, scanBuilding(row, &b, (*[]byte)(&b.Geometry))
 	})
 	if err != nil {
 		return nil, false, storageError(err, "buildings")
@@ -73,7 +76,7 @@ func (s *Store) Buildings(ctx context.Context, m Moment, f BuildingFilter) ([]Bu
 	return list, more, nil
 }
 
-// scanBuilding reads the columns of sql/grid/list_buildings.sql, then extra.
+// scanBuilding reads the columns of sql/grid/list_buildings.sql but the last, then extra.
 func scanBuilding(row pgx.CollectableRow, b *Building, extra ...any) error {
 	var grid *int64
 	var code, name *string

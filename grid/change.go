@@ -15,7 +15,7 @@ type Change struct {
 	District int32
 	Seq      int64
 	Actor    int64   // 0: the system itself
-	Layer    string  // a tile layer, or "responsibility", "edition", "import"
+	Layer    string  // a tile layer, or "responsibility", "edition", "comment", "import"
 	Kind     string  // insert, update, delete, load, publish
 	Edition  int64   // 0: none
 	Batch    int64   // 0: none

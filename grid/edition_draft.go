@@ -19,7 +19,8 @@ const (
 )
 
 // NewDraft is a draft to make. It will replace the last edition of the timeline; From is what
-// it starts as, 0 that edition itself, else another draft or an older edition.
+// it starts as, 0 that edition itself, else an older edition, or another draft: then it replaces
+// what that one would, since it knows of nothing later.
 type NewDraft struct {
 	District    int32
 	Name        string
@@ -69,17 +70,24 @@ func createDraft(ctx context.Context, tx pgx.Tx, actor int64, n NewDraft) (draft
 		source = n.From
 	}
 	var plans bool // the source's plans go with it
-	err = tx.QueryRow(ctx, sql.GridFindDraftSource, pgx.StrictNamedArgs{"district": n.District, "edition": source}).Scan(&plans)
+	var replaces int64
+	err = tx.QueryRow(ctx, sql.GridFindDraftSource, pgx.StrictNamedArgs{"district": n.District, "edition": source}).Scan(&plans, &replaces)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, Errorf(NotFound, "edition %d does not exist in district %d", source, n.District)
 	}
 	if err != nil {
 		return 0, storageError(err, "edition")
 	}
+	if replaces != 0 {
+		base = replaces
+	}
 	err = tx.QueryRow(ctx, sql.GridInsertDraft, pgx.StrictNamedArgs{"district": n.District, "name": n.Name, "base": base,
 		"source": source, "planned_from": nilIfZero(n.PlannedFrom), "note": n.Note, "actor": orNil(actor)}).Scan(&draft)
 	if err != nil {
 		return 0, storageError(err, "draft")
+	}
+	if err := planBy(ctx, tx, planAsUsual); err != nil {
+		return 0, err
 	}
 	steps := []string{sql.GridCopyShapes, sql.GridCopyFindings}
 	if plans {

@@ -367,6 +367,35 @@ func TestSchedule_blockedGoesOnWithTheOneBefore(t *testing.T) {
 	}
 }
 
+// TestSchedule_blockedWhileNobodyTried lets days pass without a server: what was blocked comes into
+// force on the day it passes, and what follows it later.
+func TestSchedule_blockedWhileNobodyTried(t *testing.T) {
+	s := newStaffed(t)
+	ctx := context.Background()
+	e := s.moved(120, grid.NewDraft{})
+	s.approved(e.ID)
+	s.publish(e.ID, s.day(1))
+	next := s.moved(130, grid.NewDraft{})
+	s.approved(next.ID)
+	s.publish(next.ID, s.day(2))
+	s.exec(`update member set term = daterange(lower(term), $3::text::date) where district = $1 and id = $2`, s.district, s.head[3], string(s.day(-9)))
+	s.aDayPasses()
+	if n, waiting, err := s.store.ActivateDue(ctx); n != 0 || waiting != 1 || err != nil {
+		t.Fatalf("activated %d, waiting %d: %v", n, waiting, err)
+	}
+	for range 4 {
+		s.aDayPasses()
+	}
+	s.exec(`update member set term = '[2020-01-01,)' where district = $1 and id = $2`, s.district, s.head[3])
+	if n, waiting, err := s.store.ActivateDue(ctx); n != 1 || waiting != 1 || err != nil {
+		t.Fatalf("activated %d, waiting %d: %v", n, waiting, err)
+	}
+	want := fmt.Sprintf("%d superseded [2026-01-01,%s), %d in_force [%s,%s), %d scheduled [%s,)", s.base, s.day(0), e.ID, s.day(0), s.day(1), next.ID, s.day(1))
+	if got := s.timeline(); got != want {
+		t.Errorf("timeline %s, want %s", got, want)
+	}
+}
+
 func TestSchedule_midnightIsTheDistricts(t *testing.T) {
 	east := newStaffed(t) // always a day ahead of the other
 	w := east.neighbour(t)

@@ -38,12 +38,17 @@ func holdTransition(ctx context.Context, tx pgx.Tx, district int32, edition int6
 	if err != nil {
 		return e, storageError(err, "edition")
 	}
-	if !slices.Contains(states, e.State) {
-		refused := Errorf(Conflict, "Edition %d (%s) is %s; only one that is %s can be %s.", e.ID, e.Name, stateWord(e.State), stateWords(states), do)
-		refused.Problems = []Problem{{Rule: "edition_state", Message: refused.Msg, Field: "state", Value: e.State}}
-		return e, refused
+	return e, e.mustBe(do, states)
+}
+
+// mustBe refuses an edition that is in none of the states.
+func (e Edition) mustBe(do string, states []string) error {
+	if slices.Contains(states, e.State) {
+		return nil
 	}
-	return e, nil
+	refused := Errorf(Conflict, "Edition %d (%s) is %s; only one that is %s can be %s.", e.ID, e.Name, stateWord(e.State), stateWords(states), do)
+	refused.Problems = []Problem{{Rule: "edition_state", Message: refused.Msg, Field: "state", Value: e.State}}
+	return refused
 }
 
 func stateWord(state string) string {
@@ -67,9 +72,10 @@ func stateWords(states []string) string {
 // step is one transition: which states it leaves, what it is called when it is refused, and the
 // event it leaves behind.
 type step struct {
-	from  []string
-	do    string // "submitted", as in "can be submitted"
-	event string
+	from   []string
+	do     string // "submitted", as in "can be submitted"
+	event  string
+	detail map[string]any // what the event tells, filled as it is done
 }
 
 // transition takes an edition through a step in one transaction and announces it.
@@ -88,7 +94,7 @@ func (s *Store) transition(ctx context.Context, actor int64, district int32, edi
 		if err := do(ctx, tx, e); err != nil {
 			return err
 		}
-		if err := addEditionEvent(ctx, tx, district, edition, editionEvent{Actor: actor, Kind: st.event, Note: note}); err != nil {
+		if err := addEditionEvent(ctx, tx, district, edition, editionEvent{Actor: actor, Kind: st.event, Note: note, Detail: st.detail}); err != nil {
 			return err
 		}
 		if out, err = findEdition(ctx, tx, district, edition); err != nil {
@@ -168,7 +174,7 @@ const mostOutside = 1000
 // gaps again.
 func (s *Store) ChangeEdition(ctx context.Context, actor int64, district int32, edition int64, c EditionChange) (EditionDetail, error) {
 	args := pgx.StrictNamedArgs{"district": district, "edition": edition, "name": nil, "note": nil, "planned_from": nil, "unplan": false, "outside": nil}
-	st := step{from: []string{"draft", "submitted", "approved", "scheduled", "in_force", "superseded"}, do: "renamed", event: "renamed"}
+	st := step{from: []string{"draft", "submitted", "approved", "scheduled", "in_force", "superseded"}, do: "renamed", event: "renamed", detail: map[string]any{}}
 	if c.Name != nil {
 		name, err := editionName(*c.Name)
 		if err != nil {
@@ -198,13 +204,25 @@ func (s *Store) ChangeEdition(ctx context.Context, actor int64, district int32, 
 			return EditionDetail{}, editionWords("outside", fmt.Sprintf("%d places are more than %d.", len(*c.Outside), mostOutside))
 		}
 		for _, p := range *c.Outside {
-			if _, err := geo.FromLonLat(p[0], p[1]); err != nil {
+			if _, err := geo.FromLonLat(p[0], p[1]); err != nil || p == (orb.Point{}) {
 				return EditionDetail{}, editionWords("outside", fmt.Sprintf("%v is not a longitude and latitude on the map (±180, ±85.05).", p))
 			}
 		}
 		args["outside"] = *c.Outside
 	}
 	return s.transition(ctx, actor, district, edition, "", st, func(ctx context.Context, tx pgx.Tx, e heldEdition) error {
+		if name := args["name"]; name != nil && name != e.Name {
+			st.detail["name"], st.detail["was"] = name, e.Name
+		}
+		if c.PlannedFrom != nil && *c.PlannedFrom != e.PlannedFrom {
+			st.detail["planned_from"], st.detail["was_planned_from"] = *c.PlannedFrom, e.PlannedFrom
+		}
+		if c.Note != nil {
+			st.detail["note"] = args["note"]
+		}
+		if c.Outside != nil {
+			st.detail["outside"] = *c.Outside
+		}
 		if _, err := tx.Exec(ctx, sql.GridChangeEdition, args); err != nil || c.Outside == nil {
 			return storageError(err, "edition")
 		}

@@ -79,7 +79,7 @@ func storageError(err error, what string) error {
 		switch pg.Code {
 		case "23505", "23P01": // unique, exclusion
 			return &Error{Code: Conflict, Msg: what + " conflicts with one that exists (" + pg.ConstraintName + ")", Err: err}
-		case "23503", "23514", "22001", "22003", "22007", "22008", "22P02", "23502":
+		case "23503", "23514", "22001", "22003", "22007", "22008", "22021", "22P02", "22P05", "23502":
 			return &Error{Code: Invalid, Msg: what + " is not valid (" + pg.ConstraintName + ")", Err: err}
 		case "57014", "53300", "57P01", "57P03", "40001", "40P01", "55P03":
 			return &Error{Code: Unavailable, Msg: "the database is busy, try again", Err: err}

@@ -43,7 +43,10 @@ type FeedReader struct {
 	// we were away or the database is an older one: what was made from them must be made anew.
 	// Changes after seq follow.
 	Lost func(district int32, seq int64)
-	Log  *slog.Logger
+	// Presence is told what TellPresence sent, by this server too, while the connection stands; nil:
+	// nobody wants to know.
+	Presence func(payload string)
+	Log      *slog.Logger
 }
 
 // FeedPosition is how far a follower has come in a district's feed.
@@ -114,7 +117,11 @@ func (f *Follower) connect(ctx context.Context) error {
 		_ = conn.Close(end)
 	}()
 	every := pollEvery
-	if _, err := conn.Exec(ctx, "listen gridmap_change"); err != nil {
+	_, err = conn.Exec(ctx, "listen gridmap_change")
+	if err == nil {
+		_, err = conn.Exec(ctx, "listen "+presenceChannel)
+	}
+	if err != nil {
 		if conn.IsClosed() {
 			return err
 		}
@@ -125,8 +132,9 @@ func (f *Follower) connect(ctx context.Context) error {
 		return err
 	}
 	f.setConnected(true)
+	looked := time.Now()
 	for {
-		waiting, cancel := context.WithTimeout(ctx, every)
+		waiting, cancel := context.WithDeadline(ctx, looked.Add(every)) // however much is told in between
 		notice, err := conn.WaitForNotification(waiting)
 		timeout := waiting.Err() != nil
 		cancel()
@@ -135,12 +143,18 @@ func (f *Follower) connect(ctx context.Context) error {
 			return ctx.Err()
 		case err != nil && (!timeout || conn.IsClosed()):
 			return err
+		case err == nil && notice.Channel == presenceChannel:
+			if f.Presence != nil {
+				f.Presence(notice.Payload)
+			}
+			continue
 		case err == nil && f.knows(notice.Payload):
 			continue
 		}
 		if err := f.look(ctx, conn); err != nil {
 			return err
 		}
+		looked = time.Now()
 	}
 }
 

@@ -36,7 +36,7 @@ func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) erro
 			unfit[b.Grids[0].ID] = append(unfit[b.Grids[0].ID], b.Member.ID)
 		case b.Rule == "R23":
 			b.Mend = &Mend{"assignment", "POST", path + "assignments/confirm", map[string]any{"grids": gridIDs(b.Grids)}}
-		case b.Kind == "base_superseded":
+		case b.Kind == "base_superseded" || b.Kind == "base_changed":
 			b.Mend = &Mend{"rebase", "POST", path + "rebase", map[string]any{}}
 		case b.Kind == "overlap" || b.Kind == "gap" || b.Kind == "missing_node" || b.Kind == "near_node":
 			if len(b.Grids) > 0 {

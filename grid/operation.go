@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -115,6 +117,9 @@ func (s *Store) Try(ctx context.Context, by Actor, edition int64, r OperationReq
 func checkKey(key string) error {
 	if len(key) > 200 {
 		return refuse("key", "Idempotency-Key", "", "Idempotency-Key has %d bytes; 200 are the most.", len(key))
+	}
+	if !utf8.ValidString(key) || strings.ContainsFunc(key, isControl) {
+		return refuse("key", "Idempotency-Key", "", "Idempotency-Key holds characters that cannot be shown.")
 	}
 	return nil
 }
@@ -232,14 +237,16 @@ func (d *deed) claim(ctx context.Context, tx pgx.Tx, out *Redrawn) (done bool, e
 	if _, err := tx.Exec(ctx, sql.GridLockRequest, d.args("key", d.key)); err != nil {
 		return false, storageError(err, "idempotency key")
 	}
-	var id int64
+	var id, by int64
 	var sum []byte
-	err = tx.QueryRow(ctx, sql.GridFindOperationByKey, d.args("key", d.key)).Scan(&id, &sum)
+	err = tx.QueryRow(ctx, sql.GridFindOperationByKey, d.args("key", d.key)).Scan(&id, &by, &sum)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return false, nil
 	case err != nil:
 		return false, storageError(err, "idempotency key")
+	case by != d.actor:
+		return false, refuse("key_used", "Idempotency-Key", d.key, "Idempotency-Key: %q was used by somebody else. Use a key nobody else can think of.", d.key)
 	case !bytes.Equal(sum, d.sha256):
 		return false, refuse("key_used", "Idempotency-Key", d.key, "Idempotency-Key: %q was used for another operation. Use a new key for a new one.", d.key)
 	}
@@ -266,7 +273,7 @@ func (d *deed) hold(ctx context.Context, tx pgx.Tx) error {
 		return storageError(err, "edition")
 	}
 	if s.state != "draft" {
-		e := Errorf(Conflict, "Edition %d (%s) is %s; only drafts can be redrawn.", d.edition, s.name, s.state)
+		e := Errorf(Conflict, "Edition %d (%s) is %s; only drafts can be redrawn.", d.edition, s.name, stateWord(s.state))
 		e.Problems = []Problem{{Rule: "not_draft", Message: e.Msg, Value: s.state}}
 		return e
 	}

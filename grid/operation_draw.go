@@ -143,37 +143,40 @@ func (d *deed) redraw(ctx context.Context, tx pgx.Tx, p *vicinity) (*outcome, er
 	case "remove":
 		return d.remove(p)
 	case "create":
+		if err := patch.Check(ctx, faces, d.drawn.area); err != nil {
+			return nil, p.refusal(err)
+		}
 		return d.create(p)
 	case "split":
-		result, err = patch.Split(faces, r.Grid, d.drawn.line)
+		result, err = patch.Split(ctx, faces, r.Grid, d.drawn.line)
 	case "merge":
 		if err := d.checkMerge(p); err != nil {
 			return nil, err
 		}
-		result, err = patch.Merge(faces, r.Grids, d.keep(p))
+		result, err = patch.Merge(ctx, faces, r.Grids, d.keep(p))
 	case "reshape":
-		result, err = patch.Reshape(faces, d.drawn.line, idsOf(p.rows), d.kin(p), loose)
+		result, err = patch.Reshape(ctx, faces, d.drawn.line, idsOf(p.rows), d.kin(p), loose)
 	case "move_node":
-		result, err = patch.MoveNodes(faces, d.drawn.moves, loose)
+		result, err = patch.MoveNodes(ctx, faces, d.drawn.moves, loose)
 	case "transfer":
 		from := int64(0)
 		if r.From != nil {
 			from = r.From.Grid
 		}
-		result, err = patch.Transfer(faces, from, r.To.Grid, d.drawn.area)
+		result, err = patch.Transfer(ctx, faces, from, r.To.Grid, d.drawn.area)
 	case "paint":
 		g, fault := painting(ctx, tx, d.district, faces, r.Grid, d.drawn.in, r.Buildings)
 		if fault != nil {
 			return nil, fault
 		}
-		result, err = patch.Paint(faces, r.Grid, g)
+		result, err = patch.Paint(ctx, faces, r.Grid, g)
 	case "repair":
 		width := 0.0
 		if r.WidthM > 0 && len(p.rows) > 0 {
 			width = r.WidthM / p.rows[0].geom[0][0][0].UnitMeters()
 		}
 		var left []geo.Ring
-		result, left, err = patch.Repair(faces, width)
+		result, left, err = patch.Repair(ctx, faces, width)
 		if err == nil && len(result.Faces) == 0 {
 			e := refuse("nothing_to_repair", "", "", "There is nothing to repair here.")
 			if len(left) > 0 {
@@ -241,6 +244,9 @@ func (d *deed) recode(p *vicinity) (*outcome, error) {
 	if r.Community != 0 {
 		now.Community = &r.Community
 	}
+	if err := checkKind(&now); err != nil {
+		return nil, err
+	}
 	if now.same(was.gridState) {
 		return nil, refuseAt("nothing_moves", was.geom.Label(), "Grid %s is called so already.", was.Code)
 	}
@@ -277,7 +283,15 @@ func (d *deed) create(p *vicinity) (*outcome, error) {
 			made.Community = parent.Community
 		}
 	}
-	return &outcome{changes: []gridChange{{id: -1, own: true, after: made}}}, nil
+	return &outcome{changes: []gridChange{{id: -1, own: true, after: made}}}, checkKind(made)
+}
+
+// checkKind refuses micro grids among others, and others among micro grids.
+func checkKind(r *gridRow) error {
+	if (r.Kind == "micro") == (r.Layer == "micro") {
+		return nil
+	}
+	return refuseAt("kind", r.geom.Label(), "A grid of layer %s cannot be of kind %s: micro grids are of kind micro, others general or special.", r.Layer, r.Kind)
 }
 
 // checkCommunity refuses an area that is no community.

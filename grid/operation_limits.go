@@ -1,8 +1,10 @@
 package grid
 
 import (
+	"cmp"
 	"context"
 	"math"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -35,24 +37,54 @@ func (d *deed) checkAreas(p *vicinity, o *outcome) error {
 	}
 	was, is := areaBorders(facesOf(p.rows), of), areaBorders(p.after(o.changes), of)
 	for _, pair := range [][2]map[areaSegment]bool{{is, was}, {was, is}} {
-		var others []areaSegment
-		for s := range pair[1] {
-			if !pair[0][s] {
-				others = append(others, s)
-			}
-		}
-		for s := range pair[0] {
-			if pair[1][s] {
-				continue
-			}
-			for _, at := range []geo.Point{s.a, s.b} {
-				if !nearAny(at, s, others) {
-					return refuseAt("across_areas", at, "Ground would pass from one community to another here; send across_areas to allow that.")
-				}
-			}
+		if at, found := strays(missingFrom(pair[1], pair[0]), missingFrom(pair[0], pair[1])); found {
+			return refuseAt("across_areas", at, "Ground would pass from one community to another here; send across_areas to allow that.")
 		}
 	}
 	return nil
+}
+
+// missingFrom are the pieces of border that other has and borders has not, in order.
+func missingFrom(borders, other map[areaSegment]bool) (list []areaSegment) {
+	for s := range other {
+		if !borders[s] {
+			list = append(list, s)
+		}
+	}
+	slices.SortFunc(list, func(s, t areaSegment) int {
+		return cmp.Or(cmp.Compare(s.a.Y, t.a.Y), cmp.Compare(s.a.X, t.a.X), cmp.Compare(s.b.Y, t.b.Y), cmp.Compare(s.b.X, t.b.X), cmp.Compare(s.area, t.area))
+	})
+	return list
+}
+
+// strays is the first end of one of list that lies farther than two units from all of others between
+// the same communities: corners added to a border bend it by one, twice at most.
+func strays(list, others []areaSegment) (geo.Point, bool) {
+	boxes := make([]geo.Box, 0, len(list)+len(others))
+	for _, s := range slices.Concat(list, others) {
+		boxes = append(boxes, geo.BoxOf(s.a, s.b).Grow(2))
+	}
+	near := make([][2]bool, len(list)) // either end
+	geo.EachMeeting(boxes, func(i, j int32) {
+		if i, j = min(i, j), max(i, j); int(i) >= len(list) || int(j) < len(list) {
+			return
+		}
+		s, o := list[i], others[int(j)-len(list)]
+		if s.area != o.area || s.next != o.next {
+			return
+		}
+		for k, at := range [...]geo.Point{s.a, s.b} {
+			near[i][k] = near[i][k] || distance(at, o.a, o.b) <= 2
+		}
+	})
+	for i, s := range list {
+		for k, at := range [...]geo.Point{s.a, s.b} {
+			if !near[i][k] {
+				return at, true
+			}
+		}
+	}
+	return geo.Point{}, false
 }
 
 // areaSegment is a piece of border between two communities.
@@ -75,17 +107,6 @@ func areaBorders(faces []geo.Face, of map[int64]int64) map[areaSegment]bool {
 		}
 	}
 	return borders
-}
-
-// nearAny reports whether a place lies within two units of a segment between the same communities
-// as s: corners added to it bend it by one, twice at most.
-func nearAny(at geo.Point, s areaSegment, among []areaSegment) bool {
-	for _, o := range among {
-		if o.area == s.area && o.next == s.next && distance(at, o.a, o.b) <= 2 {
-			return true
-		}
-	}
-	return false
 }
 
 // distance is how far p lies from segment ab, in units.
@@ -192,14 +213,12 @@ func (d *deed) checkMicro(ctx context.Context, tx pgx.Tx, p *vicinity, o *outcom
 	if err != nil {
 		return err
 	}
+	if len(micros) == 0 {
+		return nil
+	}
+	l := geo.NewLocator(after)
 	for _, m := range micros {
-		parent := int64(0)
-		for _, f := range after {
-			if holds(f.Shape, m.geom) {
-				parent = f.ID
-			}
-		}
-		switch parent {
+		switch parent := holder(l, m.geom); parent {
 		case 0:
 			return refuseAt("micro", m.geom.Label(), "Micro grid %s (%s) would lie in several grids or in none: redraw or remove it first.", m.Code, m.Name)
 		case *m.Parent:
@@ -213,20 +232,27 @@ func (d *deed) checkMicro(ctx context.Context, tx pgx.Tx, p *vicinity, o *outcom
 	return nil
 }
 
-// holds reports whether inner lies in outer, a unit along its border left aside: corners that only
-// one of them has bend a common border by less.
+// holds reports whether inner lies in outer, as holder says.
 func holds(outer, inner geo.MultiPolygon) bool {
 	if !outer.Box().Grow(2).Meets(inner.Box()) {
 		return false
 	}
-	shares := geo.NewLocator([]geo.Face{{ID: 1, Shape: outer}}).Shares(inner)
+	return holder(geo.NewLocator([]geo.Face{{ID: 1, Shape: outer}}), inner) == 1
+}
+
+// holder is the face that holds m, a unit along its border left aside: corners that only one of them
+// has bend a common border by less. It is 0 where none does.
+func holder(l *geo.Locator, m geo.MultiPolygon) int64 {
+	shares := l.Shares(m)
 	if len(shares) == 0 {
-		return false
+		return 0
 	}
 	around := 0.0
-	for a, b := range inner.Segments {
+	for a, b := range m.Segments {
 		around += math.Hypot(float64(a.X)-float64(b.X), float64(a.Y)-float64(b.Y))
 	}
-	area := float64(inner.DoubledArea()) / 2
-	return (1-shares[0].Part)*area <= around
+	if area := float64(m.DoubledArea()) / 2; (1-shares[0].Part)*area > around {
+		return 0
+	}
+	return shares[0].ID
 }

@@ -125,6 +125,10 @@ var refusals = map[patch.Rule]string{
 	patch.NothingMoves: "This changes nothing.",
 	patch.NotApart:     "Two borders would come too close to each other here to be told apart.",
 	patch.TooLarge:     "The grids of this operation reach too far to be worked on at once.",
+	patch.TooMany:      "The grids, lines and buildings of this operation have more than 400,000 corners together: do it in parts.",
+	patch.TooIntricate: "Too many lines cross or lie close together here: draw with fewer places, without going back and forth over the same borders.",
+
+	patch.TooManyPieces: "The line would cut more than 500 pieces off: draw one that crosses the grid less often.",
 }
 
 // refusal turns an error of package patch into one for people; others stay.
@@ -168,12 +172,14 @@ func (d *deed) prove(p *vicinity, o *outcome) error {
 	switch {
 	case o.repairs:
 		defects = geo.CheckRepair(before, after)
+	case o.stored && d.op == "repair": // done again, or taken back: then doing it again must mend what comes back
+		if defects = geo.CheckRepair(before, after); len(defects) > 0 && len(geo.CheckRepair(after, before)) == 0 {
+			defects = nil
+		}
 	default:
 		defects = geo.CheckRedraw(before, after, o.nodes, loose)
-		if o.stored && len(defects) > 0 { // what was added on the outer boundary goes away again
-			if nodes := goingNodes(before, after); len(nodes) > 0 && len(geo.CheckRedraw(after, before, nodes, loose)) == 0 {
-				defects = geo.CheckRedraw(before, after, o.nodes, true)
-			}
+		if o.stored && len(defects) > 0 {
+			defects = proveStored(before, after, loose, defects)
 		}
 	}
 	if len(defects) == 0 {
@@ -186,6 +192,19 @@ func (d *deed) prove(p *vicinity, o *outcome) error {
 		e.Problems = append(e.Problems, Problem{Rule: "proof_" + string(f.Kind), Message: e.Msg, At: &place})
 	}
 	return e
+}
+
+// proveStored proves what the log brings back, of which no operation says here what it added on the
+// outer boundary: corners that come may divide it again, corners that go must have divided it. Else
+// it returns the defects found.
+func proveStored(before, after []geo.Face, loose bool, defects []geo.Defect) []geo.Defect {
+	if come := goingNodes(after, before); len(come) > 0 && len(geo.CheckRedraw(before, after, come, loose)) == 0 {
+		return nil
+	}
+	if gone := goingNodes(before, after); len(gone) > 0 && len(geo.CheckRedraw(after, before, gone, loose)) == 0 {
+		return geo.CheckRedraw(before, after, nil, true)
+	}
+	return defects
 }
 
 // goingNodes are the corners the outer boundary of before has and that of after has not, each with

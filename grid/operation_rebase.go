@@ -62,7 +62,9 @@ func rebase(ctx context.Context, tx pgx.Tx, by Actor, edition int64, out *Rebase
 		return storageError(err, "edition")
 	}
 	if old.state != "draft" {
-		return Errorf(Conflict, "Edition %d (%s) is %s; only drafts can be rebased.", edition, old.name, old.state)
+		refused := Errorf(Conflict, "Edition %d (%s) is %s; only drafts can be rebased.", edition, old.name, stateWord(old.state))
+		refused.Problems = []Problem{{Rule: "not_draft", Message: refused.Msg, Value: old.state}}
+		return refused
 	}
 	n := NewDraft{District: by.District, Name: old.name, Note: old.note}
 	if old.from != nil {
@@ -72,9 +74,13 @@ func rebase(ctx context.Context, tx pgx.Tx, by Actor, edition int64, out *Rebase
 	if err != nil {
 		return err
 	}
-	// Before the operations: what is planned already is not proposed again.
-	if _, err := tx.Exec(ctx, sql.GridCopyPlans, pgx.StrictNamedArgs{"district": by.District, "draft": draft, "source": edition}); err != nil {
-		return storageError(err, "assignments")
+	// Before the operations: what is planned already is not proposed again, and a hole that needs no
+	// grid is no defect to them.
+	if err := keepPlans(ctx, tx, by.District, edition, draft); err != nil {
+		return err
+	}
+	if err := keepOutside(ctx, tx, by.District, edition, draft); err != nil {
+		return err
 	}
 	list, err := listStanding(ctx, tx, by.District, edition)
 	if err != nil {
@@ -102,6 +108,9 @@ func rebase(ctx context.Context, tx pgx.Tx, by Actor, edition int64, out *Rebase
 		if _, err := tx.Exec(ctx, sql.GridAbandonRebased, args); err != nil {
 			return storageError(err, "edition")
 		}
+		if _, err := tx.Exec(ctx, sql.GridMoveComments, pgx.StrictNamedArgs{"district": by.District, "draft": draft, "edition": edition}); err != nil {
+			return storageError(err, "comments")
+		}
 		if err := addEditionEvent(ctx, tx, by.District, edition, editionEvent{Actor: by.ID, Kind: "abandoned", Detail: detail}); err != nil {
 			return err
 		}
@@ -110,6 +119,44 @@ func rebase(ctx context.Context, tx pgx.Tx, by Actor, edition int64, out *Rebase
 		return err
 	}
 	return Announce(ctx, tx, Change{District: by.District, Actor: by.ID, Layer: "edition", Kind: "insert", Edition: draft})
+}
+
+// keepPlans gives a rebased draft what the old one plans by its own doing, in place of what the base
+// plans for the same grids.
+func keepPlans(ctx context.Context, tx pgx.Tx, district int32, old, draft int64) error {
+	branches, members, err := ownPlans(ctx, tx, district, old)
+	if err != nil {
+		return err
+	}
+	for _, step := range []struct {
+		statement string
+		args      pgx.StrictNamedArgs
+	}{
+		{sql.GridDropBranchPlans, pgx.StrictNamedArgs{"district": district, "edition": draft, "grids": branches}},
+		{sql.GridDropMemberPlans, pgx.StrictNamedArgs{"district": district, "edition": draft, "grids": members}},
+		{sql.GridCopyOwnPlans, pgx.StrictNamedArgs{"district": district, "draft": draft, "source": old, "branches": branches, "members": members}},
+	} {
+		if _, err := tx.Exec(ctx, step.statement, step.args); err != nil {
+			return storageError(err, "assignments")
+		}
+	}
+	return nil
+}
+
+// ownPlans are the grids an edition plans branches for, and members, by its own doing.
+func ownPlans(ctx context.Context, tx pgx.Tx, district int32, edition int64) (branches, members []int64, err error) {
+	err = tx.QueryRow(ctx, sql.GridListOwnPlans, pgx.StrictNamedArgs{"district": district, "edition": edition}).Scan(&branches, &members)
+	return branches, members, storageError(err, "assignments")
+}
+
+// keepOutside marks in a rebased draft, too, which holes need no grid in the old one.
+func keepOutside(ctx context.Context, tx pgx.Tx, district int32, old, draft int64) error {
+	marked, err := tx.Exec(ctx, sql.GridKeepOutside, pgx.StrictNamedArgs{"district": district, "draft": draft, "source": old})
+	if err != nil || marked.RowsAffected() == 0 {
+		return storageError(err, "edition")
+	}
+	_, err = CheckEdition(ctx, tx, district, draft)
+	return err
 }
 
 func listStanding(ctx context.Context, tx pgx.Tx, district int32, edition int64) ([]standing, error) {
@@ -137,6 +184,7 @@ func again(ctx context.Context, tx pgx.Tx, district int32, draft int64, o standi
 	d.find, d.make = d.locate, d.redraw
 	if o.op == "copy" {
 		d.record = o.request
+		d.request.Outline = true // what it was made from may have had another one
 		d.find = func(ctx context.Context, tx pgx.Tx) (reach, error) { return d.reachOf(ctx, tx, o.id) }
 		d.make = d.repeat
 	}

@@ -119,6 +119,9 @@ func (r *OperationRequest) checkWords() error {
 		}
 		return nil
 	}
+	if len(r.Codes) > maxOperationGrids || len(r.Names) > maxOperationGrids {
+		return refuse("too_many_grids", "codes", "", "One operation names %d pieces at most.", maxOperationGrids)
+	}
 	if !utf8.ValidString(r.Reason) || strings.ContainsRune(r.Reason, 0) {
 		return refuse("words", "reason", "", "The reason holds characters that cannot be shown.")
 	}
@@ -129,10 +132,12 @@ func (r *OperationRequest) checkWords() error {
 			}
 		}
 	}
-	for i, c := range r.Codes {
-		if c != "" && slices.Contains(r.Codes[:i], c) {
+	taken := map[string]bool{}
+	for _, c := range r.Codes {
+		if c != "" && taken[c] {
 			return refuse("code_taken", "codes", c, "Two pieces cannot both have the code %s.", c)
 		}
+		taken[c] = true
 	}
 	if err := trim("code", &r.Code); err != nil {
 		return err

@@ -192,7 +192,7 @@ func (d *deed) restore(ctx context.Context, tx pgx.Tx, p *vicinity) (*outcome, e
 		exact = exact && (now == nil) == (g.after == nil) && (now == nil || now.shape == g.after.shape)
 	}
 	if !exact {
-		return d.restoreGround(p)
+		return d.restoreGround(ctx, p)
 	}
 	out := &outcome{stored: true}
 	for _, g := range d.done {
@@ -231,7 +231,7 @@ func (d *deed) backward(g *doneGrid, now *gridRow) gridChange {
 
 // restoreGround gives the grids an operation redrew the ground they had, where neighbours only added
 // corners since.
-func (d *deed) restoreGround(p *vicinity) (*outcome, error) {
+func (d *deed) restoreGround(ctx context.Context, p *vicinity) (*outcome, error) {
 	var wanted []geo.Face
 	words := &outcome{}
 	for i := range d.done {
@@ -250,7 +250,7 @@ func (d *deed) restoreGround(p *vicinity) (*outcome, error) {
 	if len(wanted) == 0 {
 		return words, nil
 	}
-	result, err := patch.Restore(facesOf(p.rows), wanted)
+	result, err := patch.Restore(ctx, facesOf(p.rows), wanted)
 	if err != nil {
 		return nil, p.refusal(err)
 	}

@@ -73,11 +73,11 @@ func painting(ctx context.Context, tx pgx.Tx, district int32, faces []geo.Face, 
 			target = f.Shape
 		}
 	}
-	reach := math.Inf(1) // to grid to, from the nearest building
+	reach := paintFar // to grid to, from the nearest building
 	box := g.In[0].Box()
 	for _, m := range g.In {
 		box = box.Union(m.Box())
-		reach = min(reach, metresBetween(m, target, unit))
+		reach = metresBetween(m, target, unit, reach)
 	}
 	reach = min(max(paintReach, reach+10), paintFar)
 	box = box.Grow(uint32(2 * reach / unit))
@@ -98,7 +98,9 @@ func painting(ctx context.Context, tx pgx.Tx, district int32, faces []geo.Face, 
 	if g.Roads, err = roadsAround(ctx, tx, district, box); err != nil {
 		return g, err
 	}
-	g.Near = patch.Nearer(mine, g.Out, reach/unit, paintStep/unit)
+	if g.Near, err = patch.Nearer(ctx, mine, g.Out, reach/unit, paintStep/unit); err != nil {
+		return g, fmt.Errorf("grid: painting: %w", err)
+	}
 	g.Whole = int64(2 * paintBlock / (unit * unit))
 	g.Strip = paintStrip / unit
 	return g, nil
@@ -169,14 +171,19 @@ func roadsAround(ctx context.Context, tx pgx.Tx, district int32, box geo.Box) (l
 	return lines, storageError(err, "roads")
 }
 
-// metresBetween is how far two shapes lie apart, by corners and sides of either; infinite when one
-// is empty.
-func metresBetween(a, b geo.MultiPolygon, unit float64) float64 {
-	best := math.Inf(1)
-	for _, pair := range [...][2]geo.MultiPolygon{{a, b}, {b, a}} {
-		for p := range pair[0].Segments {
-			for u, v := range pair[1].Segments {
-				best = min(best, p.DistanceTo(u, v))
+// metresBetween is how far two shapes lie apart, by corners and sides of either, most metres at the
+// most.
+func metresBetween(a, b geo.MultiPolygon, unit, most float64) float64 {
+	near := uint32(math.Ceil(most / unit))
+	best := most / unit
+	ground := a.Box().Grow(near)
+	for u, v := range b.Segments {
+		if !ground.Meets(geo.BoxOf(u, v)) {
+			continue
+		}
+		for p, q := range a.Segments {
+			if geo.BoxOf(p, q).Grow(near).Meets(geo.BoxOf(u, v)) {
+				best = min(best, p.DistanceTo(u, v), u.DistanceTo(p, q))
 			}
 		}
 	}

@@ -35,7 +35,7 @@ func ringFindings(report geo.Report) (found []storedFinding) {
 	of := map[int64]int{} // grid → index in found
 	for _, d := range report.Defects {
 		switch d.Kind {
-		case geo.TooLarge, geo.BadRing, geo.RingCrosses, geo.RingTouches:
+		case geo.TooLarge, geo.BadRing, geo.RingCrosses, geo.RingTouches, geo.StrayHole:
 		default:
 			continue
 		}
@@ -63,12 +63,13 @@ func nodeFindings(report geo.Report) (found []storedFinding) {
 	return found
 }
 
-// overlapFindings are R02: two grids that share ground. That their borders are at odds was
+// overlapFindings are R02: two grids that share ground; and R01: one that does with itself. That their borders are at odds was
 // found in integers; GEOS says what they share.
 func overlapFindings(ctx context.Context, tx pgx.Tx, district int32, edition int64, faces []geo.Face, report geo.Report) ([]storedFinding, error) {
 	pairs := suspectPairs(faces, report)
+	found := partsWithin(report, pairs)
 	if len(pairs) == 0 {
-		return nil, nil
+		return found, nil
 	}
 	vertices := map[int64]int{}
 	for _, f := range faces {
@@ -99,7 +100,6 @@ func overlapFindings(ctx context.Context, tx pgx.Tx, district int32, edition int
 	if err != nil {
 		return nil, storageError(err, "overlaps")
 	}
-	var found []storedFinding
 	for _, p := range pairs {
 		x, measured := common[[2]int64{p.a, p.b}]
 		if !p.overlaps && x.area == 0 {
@@ -121,6 +121,19 @@ func overlapFindings(ctx context.Context, tx pgx.Tx, district int32, edition int
 	return found, nil
 }
 
+// partsWithin are R01: grids of which one part lies in another part of the same grid, and in no other.
+func partsWithin(report geo.Report, pairs []pair) (found []storedFinding) {
+	for _, d := range report.Defects {
+		if d.Kind != geo.Overlap || len(d.Faces) != 1 ||
+			slices.ContainsFunc(pairs, func(p pair) bool { return p.a == d.Faces[0] || p.b == d.Faces[0] }) {
+			continue
+		}
+		found = append(found, storedFinding{Rule: "R01", Severity: SeverityError, Grids: d.Faces, Place: d.At.LonLat(),
+			Detail: map[string]any{"kind": "part_within", "count": d.Count}})
+	}
+	return found
+}
+
 type pair struct {
 	a, b     int64 // a < b
 	at       geo.Point
@@ -128,8 +141,8 @@ type pair struct {
 }
 
 // suspectPairs names the grids that share ground or may: those whose borders cross or run on
-// the same side, those whose borders meet without common corners, and those whose middle lies
-// in another grid, since a grid within another may touch none of its borders. Proved ones
+// the same side, those whose borders meet without common corners, and those of which the middle of
+// a part lies in another grid, since a part within another grid may touch none of its borders. Proved ones
 // come first, then by id.
 func suspectPairs(faces []geo.Face, report geo.Report) []pair {
 	if report.Clean() {
@@ -152,10 +165,12 @@ func suspectPairs(faces []geo.Face, report geo.Report) []pair {
 	}
 	l := geo.NewLocator(faces)
 	for _, f := range faces {
-		at := f.Shape.Label()
-		for _, other := range l.Locate(at, nil) {
-			if other != f.ID {
-				add(f.ID, other, at, true)
+		for _, part := range f.Shape {
+			at := geo.MultiPolygon{part}.Label()
+			for _, other := range l.Locate(at, nil) {
+				if other != f.ID {
+					add(f.ID, other, at, true)
+				}
 			}
 		}
 	}

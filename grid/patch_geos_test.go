@@ -49,7 +49,7 @@ func TestPatch_agreesWithGEOS(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := patch.Split([]geo.Face{{ID: 1, Shape: m}}, 1, line)
+		res, err := patch.Split(ctx, []geo.Face{{ID: 1, Shape: m}}, 1, line)
 		if len(areas) == 1 {
 			if err == nil {
 				t.Fatalf("GEOS cuts nothing, we cut %v with %v", m, line)

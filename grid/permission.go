@@ -13,6 +13,7 @@ const (
 	WriteWork    Permission = "write_work"    // incidents, posts
 	EditDrafts   Permission = "edit_drafts"   // boundary drafts and assignments
 	ReviewDrafts Permission = "review_drafts" // approve and publish
+	JoinDrafts   Permission = "join_drafts"   // comment on drafts, be seen in them
 	Import       Permission = "import"        // upload, check, publish and revert files
 	Administer   Permission = "administer"    // actors, settings
 )
@@ -23,10 +24,10 @@ var Roles = []string{"viewer", "commander", "planner", "reviewer", "importer", "
 var granted = map[string][]Permission{
 	"viewer":    {Public, ReadDistrict},
 	"commander": {Public, ReadDistrict, ReadContacts, WriteWork},
-	"planner":   {Public, ReadDistrict, ReadContacts, EditDrafts},
-	"reviewer":  {Public, ReadDistrict, ReadContacts, ReviewDrafts},
+	"planner":   {Public, ReadDistrict, ReadContacts, EditDrafts, JoinDrafts},
+	"reviewer":  {Public, ReadDistrict, ReadContacts, ReviewDrafts, JoinDrafts},
 	"importer":  {Public, ReadDistrict, ReadContacts, Import},
-	"admin":     {Public, ReadDistrict, ReadContacts, WriteWork, EditDrafts, ReviewDrafts, Import, Administer},
+	"admin":     {Public, ReadDistrict, ReadContacts, WriteWork, EditDrafts, ReviewDrafts, JoinDrafts, Import, Administer},
 }
 
 // May reports whether any of the roles grants the permission. Everybody has Public.

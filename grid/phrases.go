@@ -12,6 +12,10 @@ var phrases = map[string]phrase{
 		Text{"把交叉处的折点理顺。很窄的尖角可能是坐标取整后才交叉的，删去即可。", "Straighten the corners where it crosses. A very narrow spike may cross only after rounding: remove it."}},
 	"ring_touches": {Text{"{grid}的边界 {count} 次回到同一个点。", "The border of {grid} comes back to the same point {count} times."},
 		Text{"把相连的一点断开，或分成两个部分。", "Separate the parts that meet in one point."}},
+	"stray_hole": {Text{"{grid}有 {count} 个洞不在它自己的范围内，或套在另一个洞里。", "{count} holes of {grid} lie outside its own ground, or within another of its holes."},
+		Text{"在原始数据中去掉这个洞后重新导入。", "Take the hole out of the source data and import it again."}},
+	"part_within": {Text{"{grid}有一部分画在它自己的另一部分里面。", "A part of {grid} lies within another part of it."},
+		Text{"在原始数据中去掉重复的部分后重新导入。", "Take the part out of the source data and import it again."}},
 	"too_large": {Text{"{grid}的范围过大，无法检查。", "{grid} is too large to be checked."},
 		Text{"检查坐标系是否选对：网格不会跨越上百公里。", "Check the coordinate system: no grid is hundreds of kilometres wide."}},
 	// R02
@@ -99,6 +103,8 @@ var phrases = map[string]phrase{
 	// R24
 	"base_superseded": {Text{"草案依据的是{base_name}，而现在最后一个版本是{last_name}。", "The draft was made from {base_name}, but the last edition is now {last_name}."},
 		Text{"把草案移到最新版本上（重放操作），再核对一遍。", "Rebase: replay the draft's operations on that edition, and look at it again."}},
+	"base_changed": {Text{"草案做好之后，它依据的{base_name}又被退回修改过。", "{base_name}, which the draft was made from, went back to its planner after that and may be another one now."},
+		Text{"把草案移到{base_name}现在的样子上（重放操作），再核对一遍。", "Rebase: replay the draft's operations on {base_name} as it is now, and look at it again."}},
 	"day_too_early": {Text{"{day} 不能生效：{last_name}自 {since} 起生效，新版本只能在它之后。", "It cannot come into force on {day}: {last_name} did on {since}, and a new edition can only follow it."},
 		Text{"换一个更晚的生效日期。", "Choose a later day."}},
 	"predecessor_waits": {Text{"排在前面的{last_name}还没有生效。", "{last_name}, which comes before it, is not yet in force."},

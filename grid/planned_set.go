@@ -145,12 +145,12 @@ func replacePlans(ctx context.Context, tx pgx.Tx, district int32, edition int64,
 	return storageError(err, "assignments")
 }
 
-// ConfirmAssignments confirms what is proposed for grids of a draft, no grids meaning all; it returns
+// ConfirmAssignments confirms what is proposed for grids of a draft, nil meaning all; it returns
 // the grids it concerned.
 func (s *Store) ConfirmAssignments(ctx context.Context, actor int64, district int32, edition int64, grids []int64) (confirmed []int64, err error) {
 	err = s.plan(ctx, actor, district, edition, func(ctx context.Context, tx pgx.Tx) ([]int64, map[string]any, error) {
 		var which []int64 // nil: all
-		if len(grids) > 0 {
+		if grids != nil {
 			which = grids
 			if err := checkPlanned(ctx, tx, district, edition, AssignmentPlan{Grids: grids}); err != nil {
 				return nil, nil, err

@@ -61,6 +61,9 @@ func (s *Store) PublishEdition(ctx context.Context, actor int64, district int32,
 			refused.Problems = []Problem{{Rule: "R24", Message: refused.Msg}}
 			return refused
 		}
+		if err := dropTakenOver(ctx, tx, e, last); err != nil {
+			return err
+		}
 		x, blockers, err := passGate(ctx, tx, Moment{District: district, Day: day, Today: day == e.Today, Edition: e.Edition})
 		if err != nil {
 			return err
@@ -206,18 +209,33 @@ func districtBox(ctx context.Context, tx pgx.Tx, district int32) (geo.Box, error
 	return boxFromSQL(box), storageError(err, "district")
 }
 
+// dropTakenOver forgets plans an edition took over with its base once that is in force: there they are
+// dated, and may have been changed since.
+func dropTakenOver(ctx context.Context, tx pgx.Tx, e heldEdition, base Edition) error {
+	if base.State != "in_force" {
+		return nil
+	}
+	branches, members, err := ownPlans(ctx, tx, e.District, e.ID)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, sql.GridDropTakenOverPlans, pgx.StrictNamedArgs{"district": e.District, "edition": e.ID, "branches": branches, "members": members})
+	return storageError(err, "assignments")
+}
+
 // datedRows counts what dating an edition's plans did; what went is what would only have begun
 // since.
 type datedRows struct {
 	Ended   int              `json:"ended"`
 	Begun   int              `json:"begun"`
+	Longer  int              `json:"longer,omitempty"` // stood already, but with an end
 	Removed []map[string]any `json:"removed,omitempty"`
 }
 
-func (d datedRows) changed() bool { return d.Ended+d.Begun+len(d.Removed) > 0 }
+func (d datedRows) changed() bool { return d.Ended+d.Begun+d.Longer+len(d.Removed) > 0 }
 
 // dateAssignments makes what an edition plans count from a day on: what it replaces ends on that day,
-// what stands already stays, and what is dated for grids the edition does not have ends too.
+// what stands already stays and goes on, and what is dated for grids the edition does not have ends too.
 func dateAssignments(ctx context.Context, tx pgx.Tx, district int32, edition int64, day Day, actor int64) (d datedRows, err error) {
 	for _, statement := range []string{sql.GridEndBranches, sql.GridEndMembers} {
 		var ended int
@@ -229,11 +247,12 @@ func dateAssignments(ctx context.Context, tx pgx.Tx, district int32, edition int
 		d.Ended, d.Removed = d.Ended+ended, append(d.Removed, removed...)
 	}
 	for _, statement := range []string{sql.GridDateBranchPlans, sql.GridDateMemberPlans} {
-		tag, err := tx.Exec(ctx, statement, pgx.StrictNamedArgs{"district": district, "edition": edition, "day": day, "actor": orNil(actor)})
+		var begun, longer int
+		err := tx.QueryRow(ctx, statement, pgx.StrictNamedArgs{"district": district, "edition": edition, "day": day, "actor": orNil(actor)}).Scan(&begun, &longer)
 		if err != nil {
 			return d, storageError(err, "assignments")
 		}
-		d.Begun += int(tag.RowsAffected())
+		d.Begun, d.Longer = d.Begun+begun, d.Longer+longer
 	}
 	return d, nil
 }

@@ -85,7 +85,10 @@ func (s *Store) ActivateEdition(ctx context.Context, due DueEdition) (active boo
 		if err := lockTimeline(ctx, tx, due.District); err != nil {
 			return err
 		}
-		e, err := holdTransition(ctx, tx, due.District, due.ID, "activated", "scheduled", "in_force", "superseded", "approved", "draft", "submitted", "abandoned")
+		hold := func() (heldEdition, error) {
+			return holdTransition(ctx, tx, due.District, due.ID, "activated", "scheduled", "in_force", "superseded", "approved", "draft", "submitted", "abandoned")
+		}
+		e, err := hold()
 		if err != nil {
 			return err
 		}
@@ -95,13 +98,24 @@ func (s *Store) ActivateEdition(ctx context.Context, due DueEdition) (active boo
 		}
 		day := *e.From
 		if e.Blocked {
-			day = min(day, e.Today) // it was meant for a day gone by
+			if day < e.Today { // nobody tried since
+				if err := moveTimeline(ctx, tx, due.District, e.Today); err != nil {
+					return err
+				}
+				if e, err = hold(); err != nil {
+					return err
+				}
+			}
+			day = e.Today // the day it was meant for has gone by, and those since were another one's
 		}
 		if day > e.Today {
 			return nil
 		}
 		last, err := timelineEnd(ctx, tx, due.District, due.ID, *e.From)
 		if err != nil {
+			return err
+		}
+		if err := dropTakenOver(ctx, tx, e, last); err != nil {
 			return err
 		}
 		var blockers []Finding

@@ -35,7 +35,7 @@ func (p *gridPlan) prove(ctx context.Context, tx pgx.Tx, b Batch) error {
 					at(int(d.Faces[0])).in("code", code[d.Faces[0]]).near(d.At.LonLat())
 			}
 			fallthrough
-		case geo.BadRing, geo.RingTouches:
+		case geo.BadRing, geo.RingTouches, geo.StrayHole:
 			if _, told := p.unsound[int(d.Faces[0])]; !told {
 				p.unsound[int(d.Faces[0])] = d.Kind
 				rows = append(rows, int32(d.Faces[0]))
@@ -57,7 +57,7 @@ func (p *gridPlan) prove(ctx context.Context, tx pgx.Tx, b Batch) error {
 		}
 		var f *Finding
 		switch d.Kind {
-		case geo.BadRing, geo.RingCrosses, geo.RingTouches:
+		case geo.BadRing, geo.RingCrosses, geo.RingTouches, geo.StrayHole:
 			if p.unsound[int(d.Faces[0])] != d.Kind { // told with the first kind
 				continue
 			}

@@ -66,3 +66,15 @@ var GridFindGridsBox string
 
 //go:embed grid/list_effective.sql
 var GridListEffective string
+
+//go:embed grid/list_own_plans.sql
+var GridListOwnPlans string
+
+//go:embed grid/copy_own_plans.sql
+var GridCopyOwnPlans string
+
+//go:embed grid/keep_outside.sql
+var GridKeepOutside string
+
+//go:embed grid/drop_taken_over_plans.sql
+var GridDropTakenOverPlans string

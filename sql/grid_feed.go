@@ -18,3 +18,6 @@ var GridPruneChanges string
 
 //go:embed grid/add_coming_months.sql
 var GridAddComingMonths string
+
+//go:embed grid/tell_presence.sql
+var GridTellPresence string

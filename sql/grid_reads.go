@@ -34,6 +34,9 @@ var GridListBuildings string
 //go:embed grid/find_building.sql
 var GridFindBuilding string
 
+//go:embed grid/list_roads.sql
+var GridListRoads string
+
 //go:embed grid/list_posts.sql
 var GridListPosts string
 

@@ -32,9 +32,10 @@ func (c Change) elsewhere(edition int64) bool {
 }
 
 // OfDraft reports whether the change is one of a draft, by the same rule for whoever keeps tiles: it
-// names an edition, and is neither loaded nor published. What is planned in a draft counts too.
+// names an edition, and is neither loaded nor published. What is planned in a draft, or said about it,
+// counts too.
 func (c Change) OfDraft() bool {
-	return c.elsewhere(0) || c.Layer == "responsibility" && c.Edition != 0 && c.Kind != "load" && c.Kind != "publish"
+	return c.elsewhere(0) || (c.Layer == "responsibility" || c.Layer == "comment") && c.Edition != 0 && c.Kind != "load" && c.Kind != "publish"
 }
 
 // inEdition is the name under which the versions of one edition's grids are kept.
@@ -51,9 +52,9 @@ func (s *scene) sources(names ...string) []string {
 }
 
 // feedLayers are the names of the feed the engine understands. A change under any other
-// name, of which it cannot know what it moved, counts as a change of every layer.
+// name, of which it cannot know what it moved, counts as a change of every layer. Comments show on no tile.
 var feedLayers = []string{"areas", "grids", "edition", "responsibility", "organisations", "members", "assignments",
-	"buildings", "posts", "roads", "water", "places", "incidents"}
+	"buildings", "posts", "roads", "water", "places", "incidents", "comment"}
 
 // versions holds the number of the last change of every source of every district, and where
 // changes were. A version never falls. It is taken before a tile is drawn and is part of the

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -67,52 +66,56 @@ func TestKilledServer(t *testing.T) {
 		w := &stubborn{t: t, store: store, pool: pool, draft: draft.ID, name: fmt.Sprint("w", i), r: rand.New(rand.NewPCG(uint64(i), 4)), done: map[string]int64{}}
 		writers[i] = w
 		wait.Go(func() {
-			for ctx.Err() == nil {
+			for ctx.Err() == nil && !t.Failed() {
 				w.ask()
 			}
 		})
 	}
-	dice := rand.New(rand.NewPCG(1, 1))
-	for range deaths {
-		time.Sleep(time.Duration(500+dice.IntN(1500)) * time.Millisecond)
-		for !kill(t, config.Dir) { // who looks after the cluster starts it again, but not for ever
+	// up waits until the server runs again. Who looks after it starts it, but not for ever.
+	killed := 0
+	up := func() int {
+		for {
+			if pid := running(t, config.Dir); pid != 0 && pid != killed {
+				return pid
+			}
 			select {
 			case <-cluster.Failed():
 				cluster.Stop()
 				if cluster, err = pg.Start(t.Context(), config); err != nil {
-					t.Error(err)
+					t.Fatal(err)
 				}
 			case <-time.After(50 * time.Millisecond):
 			}
-			if t.Failed() {
-				break
-			}
 		}
 	}
+	dice := rand.New(rand.NewPCG(1, 1))
+	for range deaths {
+		time.Sleep(time.Duration(500+dice.IntN(1500)) * time.Millisecond)
+		killed = up()
+		if err := syscall.Kill(killed, syscall.SIGKILL); err != nil { // its processes see that and end
+			t.Fatal(err)
+		}
+	}
+	up()
 	time.Sleep(2 * time.Second)
 	stop()
 	wait.Wait()
 	checkLog(t, pool, store, draft.ID, writers)
 }
 
-// kill kills the server of a cluster with signal 9; its processes see that and end. It is false
-// while none runs.
-func kill(t *testing.T, dir string) bool {
+// running is the process of a cluster's server once it takes connections, and 0 before.
+func running(t *testing.T, dir string) int {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(dir, "pg", "data", "postmaster.pid"))
 	lines := strings.Split(string(text), "\n")
 	if err != nil || len(lines) < 8 || strings.TrimSpace(lines[7]) != "ready" {
-		return false
+		return 0
 	}
 	pid, err := strconv.Atoi(lines[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = syscall.Kill(pid, syscall.SIGKILL)
-	if err != nil && !errors.Is(err, syscall.ESRCH) { // the file is of the one killed before
-		t.Fatal(err)
-	}
-	return err == nil
+	return pid
 }
 
 // stubborn sends each request until it is answered.
@@ -148,7 +151,7 @@ func (w *stubborn) ask() {
 	w.asked++
 	key := fmt.Sprintf("%s-%d", w.name, w.asked)
 	r := w.request()
-	for {
+	for !w.t.Failed() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		out, err := w.store.Operate(ctx, grid.Actor{District: 1, ID: 1}, w.draft, r, key)
 		cancel()

@@ -114,6 +114,7 @@ func serve(ctx context.Context, config serveConfig) error {
 			}
 			server.Lost(district)
 		},
+		Presence: func(payload string) { server.HeardPresence(payload) },
 	})
 	if err != nil {
 		return err

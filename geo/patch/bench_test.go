@@ -1,6 +1,7 @@
 package patch_test
 
 import (
+	"context"
 	"math"
 	"testing"
 
@@ -55,15 +56,15 @@ func BenchmarkOperations(b *testing.B) {
 	at := func(x, y float64) geo.Point { return geo.Point{X: 1e9 + uint32(x*52_000), Y: 1e9 + uint32(y*52_000)} }
 	for name, do := range map[string]func() (patch.Result, error){
 		"split": func() (patch.Result, error) {
-			return patch.Split(faces, 5, []geo.Point{at(0.9, 1.3), at(1.5, 1.5), at(2.1, 1.6)})
+			return patch.Split(context.Background(), faces, 5, []geo.Point{at(0.9, 1.3), at(1.5, 1.5), at(2.1, 1.6)})
 		},
-		"merge": func() (patch.Result, error) { return patch.Merge(faces, []int64{5, 6}, 5) },
+		"merge": func() (patch.Result, error) { return patch.Merge(context.Background(), faces, []int64{5, 6}, 5) },
 		"reshape": func() (patch.Result, error) {
-			return patch.Reshape(faces, []geo.Point{at(1.9, 1.3), at(2.2, 1.4), at(2.2, 1.6), at(1.9, 1.7)}, []int64{5, 6}, nil, false)
+			return patch.Reshape(context.Background(), faces, []geo.Point{at(1.9, 1.3), at(2.2, 1.4), at(2.2, 1.6), at(1.9, 1.7)}, []int64{5, 6}, nil, false)
 		},
 		"move_node": func() (patch.Result, error) {
 			to := at(1.05, 1.04)
-			return patch.MoveNodes(faces, []patch.Move{{From: at(1, 1), To: &to}}, false)
+			return patch.MoveNodes(context.Background(), faces, []patch.Move{{From: at(1, 1), To: &to}}, false)
 		},
 	} {
 		b.Run(name, func(b *testing.B) {

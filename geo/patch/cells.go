@@ -63,23 +63,40 @@ func (p *plan) leave(h int32, at geo.Point) {
 // rubOut takes away drawn lines that end where nothing else does, from their ends on.
 func (s *sheet) rubOut() {
 	degree := make(map[geo.Point]int, len(s.edges))
-	loose := false
-	for _, e := range s.edges {
+	drawn := map[geo.Point][]int32{} // lines that bound nothing, by corner
+	for i, e := range s.edges {
 		degree[e.a]++
 		degree[e.b]++
-		loose = loose || len(e.sides) == 0
+		if len(e.sides) == 0 {
+			drawn[e.a], drawn[e.b] = append(drawn[e.a], int32(i)), append(drawn[e.b], int32(i))
+		}
 	}
-	for more := loose; more; {
-		more = false
-		s.edges = slices.DeleteFunc(s.edges, func(e edge) bool {
-			if len(e.sides) > 0 || degree[e.a] > 1 && degree[e.b] > 1 {
-				return false
+	gone := map[int32]bool{}
+	for start := range drawn {
+		for loose := []geo.Point{start}; len(loose) > 0; {
+			at := loose[len(loose)-1]
+			loose = loose[:len(loose)-1]
+			if degree[at] != 1 {
+				continue
 			}
-			degree[e.a]--
-			degree[e.b]--
-			more = true
-			return true
-		})
+			for _, i := range drawn[at] {
+				if e := &s.edges[i]; !gone[i] {
+					gone[i] = true
+					degree[e.a]--
+					degree[e.b]--
+					loose = append(loose, e.a, e.b)
+				}
+			}
+		}
+	}
+	if len(gone) > 0 {
+		kept := make([]edge, 0, len(s.edges)-len(gone))
+		for i, e := range s.edges {
+			if !gone[int32(i)] {
+				kept = append(kept, e)
+			}
+		}
+		s.edges = kept
 	}
 	clear(s.index) // no longer wanted
 }
@@ -151,14 +168,18 @@ func (p *plan) findCells() {
 		}
 	}
 	homes := make([]int32, len(islands))
-	for i := range homes {
-		homes[i] = unseen
+	var west []int32
+	if len(islands) > 1 { // a single one lies in nobody's ground
+		west = p.westOf(p.westernmost(islands))
+		for i := range homes {
+			homes[i] = unseen
+		}
 	}
 	var home func(i int32) int32
 	home = func(i int32) int32 {
 		if homes[i] == unseen {
 			homes[i] = 0
-			if h, ok := p.west(islands[i]); ok {
+			if h := west[i]; h >= 0 {
 				if c := p.left[h]; c < island {
 					homes[i] = c
 				} else {
@@ -185,61 +206,18 @@ func (p *plan) findCells() {
 	}
 }
 
-// west finds the half that bounds the ground just west of an island's westernmost corner: of the
-// lines a level ray from there meets, the nearest, with the ray's side on its left.
-func (p *plan) west(h int32) (int32, bool) {
-	o, _ := p.ends(h)
-	for g := p.next(h); g != h; g = p.next(g) {
-		if a, _ := p.ends(g); before(a, o) {
-			o = a
+// westernmost is that corner of every island, by a half of each.
+func (p *plan) westernmost(islands []int32) []geo.Point {
+	corners := make([]geo.Point, len(islands))
+	for i, h := range islands {
+		corners[i], _ = p.ends(h)
+		for g := p.next(h); g != h; g = p.next(g) {
+			if a, _ := p.ends(g); before(a, corners[i]) {
+				corners[i] = a
+			}
 		}
 	}
-	best := int32(-1)
-	for i, e := range p.edges {
-		lo, hi := e.a, e.b
-		if lo.Y > hi.Y {
-			lo, hi = hi, lo
-		}
-		if lo.Y > o.Y || hi.Y <= o.Y || turn(lo, hi, o) >= 0 { // o must lie east of it: on the right going to larger y
-			continue
-		}
-		if best < 0 || eastOf(lo, hi, p.edges[best]) {
-			best = int32(i)
-		}
-	}
-	if best < 0 {
-		return 0, false
-	}
-	if p.edges[best].a.Y > p.edges[best].b.Y { // its left looks east when it runs to smaller y
-		return 2 * best, true
-	}
-	return 2*best + 1, true
-}
-
-// eastOf reports whether lo-hi runs east of e where both are on one level. Noded lines do not
-// cross, so any level both reach decides: that of one of the four ends.
-func eastOf(lo, hi geo.Point, e edge) bool {
-	a, b := e.a, e.b
-	if a.Y > b.Y {
-		a, b = b, a
-	}
-	for _, t := range [...]int64{
-		ifWithin(lo, a, b, -turn(a, b, lo)), ifWithin(hi, a, b, -turn(a, b, hi)),
-		ifWithin(a, lo, hi, turn(lo, hi, a)), ifWithin(b, lo, hi, turn(lo, hi, b)),
-	} {
-		if t != 0 {
-			return t > 0
-		}
-	}
-	return false
-}
-
-// ifWithin is t when p's level lies within that of a and b, else 0.
-func ifWithin(p, a, b geo.Point, t int64) int64 {
-	if p.Y < a.Y || p.Y > b.Y {
-		return 0
-	}
-	return t
+	return corners
 }
 
 // findCovers says whose ground each cell is: nobody's outside, and across a line its sides' sum.

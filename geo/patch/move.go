@@ -1,12 +1,13 @@
 package patch
 
 import (
+	"context"
 	"slices"
 
 	"gridmap/geo"
 )
 
-func moveNodes(faces []geo.Face, moves []Move, outline bool) (Result, error) {
+func moveNodes(ctx context.Context, faces []geo.Face, moves []Move, outline bool) (Result, error) {
 	s, err := newSheet(faces)
 	if err != nil {
 		return Result{}, err
@@ -14,6 +15,9 @@ func moveNodes(faces []geo.Face, moves []Move, outline bool) (Result, error) {
 	m := mover{sheet: s, at: map[geo.Point][]int32{}, own: map[int64]bool{}, outline: outline}
 	for i := range s.edges {
 		m.link(int32(i))
+	}
+	if err := m.look(ctx, moves); err != nil {
+		return Result{}, err
 	}
 	to := map[geo.Point]geo.Point{}
 	for _, v := range moves {
@@ -34,7 +38,7 @@ func moveNodes(faces []geo.Face, moves []Move, outline bool) (Result, error) {
 		m.touch(v.From)
 		to[v.From] = *v.To
 	}
-	moved := &sheet{index: map[ends]int32{}, added: s.added}
+	moved := &sheet{index: make(map[ends]int32, len(s.edges)), added: s.added, most: s.most}
 	place := func(p geo.Point) geo.Point {
 		if q, ok := to[p]; ok {
 			return q
@@ -48,14 +52,17 @@ func moveNodes(faces []geo.Face, moves []Move, outline bool) (Result, error) {
 	}
 	moved.dropEmpty()
 	moved.borders = s.borders
-	if err := moved.node(); err != nil {
+	if err := moved.node(ctx); err != nil {
 		return Result{}, err
 	}
 	p := moved.cut()
-	if err := p.sound(faces); err != nil {
+	if err := p.sound(ctx, faces); err != nil {
 		return Result{}, err
 	}
-	r := p.result(faces, p.owners())
+	r, err := p.result(ctx, faces, p.owners())
+	if err != nil {
+		return Result{}, err
+	}
 	for _, f := range r.Faces {
 		if m.own[f.ID] {
 			r.Own[f.ID] = true
@@ -74,6 +81,8 @@ func moveNodes(faces []geo.Face, moves []Move, outline bool) (Result, error) {
 type mover struct {
 	*sheet
 	at      map[geo.Point][]int32
+	beside  map[geo.Point][]int32 // borders that pass where a corner is to be made, in order
+	first   int                   // border that came later
 	gone    map[int32]bool
 	own     map[int64]bool // faces that have a corner which was moved, added or removed
 	outline bool
@@ -94,26 +103,70 @@ func (m *mover) unlink(i int32) {
 	}
 }
 
+// look finds the borders that pass within a unit of places that have no corner yet.
+func (m *mover) look(ctx context.Context, moves []Move) (err error) {
+	m.first, m.beside = len(m.edges), map[geo.Point][]int32{}
+	boxes := make([]geo.Box, m.first, m.first+len(moves))
+	for i, e := range m.edges {
+		boxes[i] = geo.BoxOf(e.a, e.b)
+	}
+	for _, v := range moves {
+		if _, seen := m.beside[v.From]; !seen && len(m.at[v.From]) == 0 {
+			m.beside[v.From] = nil
+			boxes = append(boxes, geo.BoxOf(v.From))
+		}
+	}
+	if len(boxes) == m.first {
+		return nil
+	}
+	work := effortFor(ctx, len(boxes))
+	pairs(boxes, func(i int32) bool { return int(i) >= m.first }, func(i, j int32) bool {
+		border, p := min(i, j), boxes[max(i, j)].Min
+		if int(border) >= m.first { // two places
+			return true
+		}
+		if e := &m.edges[border]; beside(p, e.a, e.b) {
+			m.beside[p] = append(m.beside[p], border)
+		}
+		err = work.spent(p)
+		return err == nil
+	})
+	for _, list := range m.beside {
+		slices.Sort(list)
+	}
+	return err
+}
+
 // find makes sure there is a corner at p, adding one to the border that passes within a unit.
 func (m *mover) find(p geo.Point) error {
 	if len(m.at[p]) > 0 {
 		return nil
 	}
-	for i := range m.edges {
-		e := m.edges[i]
-		if m.gone[int32(i)] || !beside(p, e.a, e.b) {
-			continue
+	for _, i := range m.beside[p] {
+		if !m.gone[i] {
+			m.divide(i, p)
+			return nil
 		}
-		if e.origin >= 0 {
-			m.added = append(m.added, addedNode{geo.AddedNode{At: p, A: e.a, B: e.b}, e.origin})
+	}
+	for i := int32(m.first); i < int32(len(m.edges)); i++ {
+		if e := &m.edges[i]; beside(p, e.a, e.b) && !m.gone[i] {
+			m.divide(i, p)
+			return nil
 		}
-		m.unlink(int32(i))
-		m.join(e.a, p, e.sides, e.origin)
-		m.join(p, e.b, e.sides, e.origin)
-		m.touch(p)
-		return nil
 	}
 	return &Error{Rule: NoNode, At: p}
+}
+
+// divide makes a corner in a border.
+func (m *mover) divide(i int32, p geo.Point) {
+	e := m.edges[i]
+	if e.origin >= 0 {
+		m.added = append(m.added, addedNode{geo.AddedNode{At: p, A: e.a, B: e.b}, e.origin})
+	}
+	m.unlink(i)
+	m.join(e.a, p, e.sides, e.origin)
+	m.join(p, e.b, e.sides, e.origin)
+	m.touch(p)
 }
 
 // join lays a border that is not there yet beside what is.
@@ -171,7 +224,7 @@ func (m *mover) remove(p geo.Point) error {
 }
 
 // sound refuses a plan in which faces lie on each other, or more so than before.
-func (p *plan) sound(faces []geo.Face) error {
+func (p *plan) sound(ctx context.Context, faces []geo.Face) error {
 	worst, area := p.tangled()
 	if area == 0 {
 		return nil
@@ -180,7 +233,7 @@ func (p *plan) sound(faces []geo.Face) error {
 	if err != nil {
 		return err
 	}
-	if err := s.node(); err != nil {
+	if err := s.node(ctx); err != nil {
 		return err
 	}
 	if _, was := s.cut().tangled(); area <= was {

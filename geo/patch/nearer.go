@@ -1,8 +1,8 @@
 package patch
 
 import (
+	"context"
 	"math"
-	"slices"
 
 	"gridmap/geo"
 )
@@ -10,12 +10,12 @@ import (
 // Nearer is the ground nearer to mine than to others and within limit units of mine, traced along
 // squares of step units: its border runs halfway between them. Corners closer than a quarter of a
 // step to the line between their neighbours are left out, so two rings that pass that close may
-// cross.
-func Nearer(mine, others []geo.MultiPolygon, limit, step float64) geo.MultiPolygon {
+// cross. The error is that of the context.
+func Nearer(ctx context.Context, mine, others []geo.MultiPolygon, limit, step float64) (geo.MultiPolygon, error) {
 	if len(mine) == 0 {
-		return nil
+		return nil, nil
 	}
-	f := field{mine: measured(mine), others: measured(others), limit: limit, step: step, values: map[knot]float64{}}
+	f := field{mine: nestOf(mine), others: nestOf(others), limit: limit, step: step, values: map[knot]float64{}}
 	box := mine[0].Box()
 	for _, m := range mine[1:] {
 		box = box.Union(m.Box())
@@ -27,14 +27,16 @@ func Nearer(mine, others []geo.MultiPolygon, limit, step float64) geo.MultiPolyg
 		n *= 2
 	}
 	f.x, f.y = float64(box.Min.X)-limit-2*step, float64(box.Min.Y)-limit-2*step
-	f.search(0, 0, n)
-	return f.contours()
+	if err := f.search(ctx, 0, 0, n); err != nil {
+		return nil, err
+	}
+	return f.contours(ctx)
 }
 
 // field is min(distance to others, limit) − distance to mine, at the knots of a raster. It changes
 // by no more than 2 for a unit.
 type field struct {
-	mine, others []measuredShape
+	mine, others nest
 	limit, step  float64
 	x, y         float64 // of knot 0, 0
 	values       map[knot]float64
@@ -43,27 +45,12 @@ type field struct {
 
 type knot struct{ i, j int32 }
 
-type measuredShape struct {
-	box   geo.Box
-	shape geo.MultiPolygon
-}
-
-func measured(shapes []geo.MultiPolygon) []measuredShape {
-	out := make([]measuredShape, 0, len(shapes))
-	for _, s := range shapes {
-		if s.Vertices() > 0 {
-			out = append(out, measuredShape{s.Box(), s})
-		}
-	}
-	return out
-}
-
 // at is the field at a knot.
 func (f *field) at(k knot) float64 {
 	v, ok := f.values[k]
 	if !ok {
 		x, y := f.x+float64(k.i)*f.step, f.y+float64(k.j)*f.step
-		v = nearestShape(f.others, x, y, f.limit) - nearestShape(f.mine, x, y, math.Inf(1))
+		v = f.others.nearest(x, y, f.limit) - f.mine.nearest(x, y, math.Inf(1))
 		if v == 0 {
 			v = -1e-9 // a knot is never on the contour
 		}
@@ -72,47 +59,27 @@ func (f *field) at(k knot) float64 {
 	return v
 }
 
-// nearestShape is how far x, y lies from the nearest shape, at most limit; 0 inside one.
-func nearestShape(shapes []measuredShape, x, y, limit float64) float64 {
-	best := limit
-	for _, s := range shapes {
-		dx := max(float64(s.box.Min.X)-x, x-float64(s.box.Max.X), 0)
-		dy := max(float64(s.box.Min.Y)-y, y-float64(s.box.Max.Y), 0)
-		if math.Hypot(dx, dy) >= best {
-			continue
-		}
-		inside := false
-		for a, b := range s.shape.Segments {
-			ax, ay, bx, by := float64(a.X)-x, float64(a.Y)-y, float64(b.X)-x, float64(b.Y)-y
-			if (ay > 0) != (by > 0) && ax-(bx-ax)*ay/(by-ay) < 0 {
-				inside = !inside
-			}
-			ux, uy := bx-ax, by-ay
-			t := min(max(-(ax*ux+ay*uy)/(ux*ux+uy*uy), 0), 1)
-			best = min(best, math.Hypot(ax+t*ux, ay+t*uy))
-		}
-		if inside {
-			return 0
-		}
-	}
-	return best
-}
-
 // search finds the squares the contour passes in n × n squares from i, j; n is a power of two.
 // Ground that lies farther from zero than the field can change across it is passed over.
-func (f *field) search(i, j, n int32) {
+func (f *field) search(ctx context.Context, i, j, n int32) error {
 	if n > 1 {
 		half := n / 2
 		middle := f.at(knot{i + half, j + half})
 		if math.Abs(middle) > 2*math.Sqrt2*float64(half)*f.step {
-			return
+			return nil
+		}
+		if n > 8 && ctx.Err() != nil {
+			return ctx.Err()
 		}
 		for _, d := range [...]knot{{0, 0}, {half, 0}, {0, half}, {half, half}} {
-			f.search(i+d.i, j+d.j, half)
+			if err := f.search(ctx, i+d.i, j+d.j, half); err != nil {
+				return err
+			}
 		}
-		return
+		return nil
 	}
 	f.squares = append(f.squares, knot{i, j})
+	return nil
 }
 
 // crossingPoint is where the contour crosses the side of a square between two knots.
@@ -127,7 +94,7 @@ func (f *field) crossingPoint(a, b knot) geo.Point {
 type sideOf struct{ a, b knot } // a square's side, a before b
 
 // contours joins the pieces of the squares into rings, with the ground on their left in plain axes.
-func (f *field) contours() geo.MultiPolygon {
+func (f *field) contours(ctx context.Context) (geo.MultiPolygon, error) {
 	next := map[sideOf]sideOf{}
 	var order []sideOf
 	for _, s := range f.squares {
@@ -193,16 +160,16 @@ func (f *field) contours() geo.MultiPolygon {
 		if ring[len(ring)-1] != ring[0] {
 			ring = append(ring, ring[0])
 		}
-		if ring = straightened(ring, f.step/4); len(ring) > 3 && ring.DoubledArea() != 0 {
+		if ring = straightened(ctx, ring, f.step/4); len(ring) > 3 && ring.DoubledArea() != 0 {
 			rings = append(rings, ring)
 		}
 	}
-	return assemble(rings)
+	return assemble(rings), ctx.Err()
 }
 
 // straightened leaves out corners within tolerance of the line between those that stay
 // (Douglas-Peucker from two far corners); it is the ring itself where that would cross itself.
-func straightened(r geo.Ring, tolerance float64) geo.Ring {
+func straightened(ctx context.Context, r geo.Ring, tolerance float64) geo.Ring {
 	if len(r) < 5 {
 		return r
 	}
@@ -239,7 +206,7 @@ func straightened(r geo.Ring, tolerance float64) geo.Ring {
 	if len(out) < 4 {
 		return r
 	}
-	if _, crosses := crossing(slices.Clone(out)); crosses {
+	if _, crosses, err := crossing(ctx, out); crosses || err != nil {
 		return r
 	}
 	return out

@@ -2,6 +2,7 @@ package patch
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 
@@ -31,6 +32,9 @@ type sheet struct {
 	borders []edge         // as they were
 	added   []addedNode    // in the order they were added
 	index   map[ends]int32 // of edges
+	settled corners        // of the borders
+	crossed int            // crossings found so far
+	most    int            // of them
 }
 
 type ends struct{ a, b geo.Point }
@@ -53,10 +57,11 @@ type addedNode struct {
 // maxRounds bounds how often nodes added may bring others within a unit.
 const maxRounds = 16
 
-// newSheet takes the borders of faces. The error is TooLarge for a patch wider than 2^30 units.
+// newSheet takes the borders of faces. The error is TooLarge for a patch wider than 2^30 units, TooMany
+// for one with too many corners.
 func newSheet(faces []geo.Face) (*sheet, error) {
-	s := &sheet{index: map[ends]int32{}}
 	var box geo.Box
+	corners := 0
 	for i, f := range faces {
 		if b := f.Shape.Box(); i == 0 {
 			box = b
@@ -66,7 +71,12 @@ func newSheet(faces []geo.Face) (*sheet, error) {
 		if max(box.Max.X-box.Min.X, box.Max.Y-box.Min.Y) > 1<<30 {
 			return nil, &Error{Rule: TooLarge, At: box.Min, Faces: []int64{f.ID}}
 		}
+		if corners += f.Shape.Vertices(); corners > mostCorners {
+			return nil, &Error{Rule: TooMany, At: f.Shape[0][0][0], Faces: []int64{f.ID}}
+		}
 	}
+	s := &sheet{index: make(map[ends]int32, corners), most: mostCrossings}
+	s.edges = make([]edge, 0, corners)
 	for _, f := range faces {
 		for a, b := range f.Shape.Segments {
 			s.add(a, b, []delta{{f.ID, 1}}, 0, false)
@@ -82,7 +92,7 @@ func newSheet(faces []geo.Face) (*sheet, error) {
 
 // restart is a sheet with the same borders and nothing drawn.
 func (s *sheet) restart() *sheet {
-	n := &sheet{edges: slices.Clone(s.borders), borders: s.borders, index: make(map[ends]int32, len(s.borders))}
+	n := &sheet{edges: slices.Clone(s.borders), borders: s.borders, most: s.most, index: make(map[ends]int32, len(s.borders))}
 	for i, e := range n.edges {
 		n.index[ends{e.a, e.b}] = int32(i)
 	}
@@ -151,96 +161,110 @@ func sum(a, b []delta) []delta {
 
 // node adds corners until lines meet at common ends only and no corner lies within a unit of a
 // line it does not end.
-func (s *sheet) node() error {
-	for range maxRounds {
-		wanted, at := s.contacts()
-		if len(wanted) == 0 {
-			return nil
+func (s *sheet) node(ctx context.Context) error {
+	for round := 0; ; round++ {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		if !s.addNodes(wanted) {
+		if n := len(s.edges); n > mostCorners {
+			return &Error{Rule: TooMany, At: s.edges[n-1].a}
+		}
+		wanted, at, err := s.contacts(ctx)
+		if len(wanted) == 0 || err != nil {
+			return err
+		}
+		if round == maxRounds || !s.addNodes(wanted) {
 			return &Error{Rule: NotApart, At: at}
 		}
 	}
-	_, at := s.contacts()
-	return &Error{Rule: NotApart, At: at}
 }
 
-// contacts lists the corners each edge lacks, and the last of them.
-func (s *sheet) contacts() (wanted map[int32][]geo.Point, at geo.Point) {
-	type span struct {
-		x0, x1, y0, y1 uint32
-		i              int32
-	}
-	spans := make([]span, len(s.edges))
-	corners := make(map[geo.Point]bool, len(s.edges))
-	fresh := 0
-	for i, e := range s.edges {
-		spans[i] = span{e.a.X, e.b.X, min(e.a.Y, e.b.Y), max(e.a.Y, e.b.Y), int32(i)}
-		corners[e.a], corners[e.b] = true, true
-		if e.fresh {
-			fresh++
-		}
-	}
+// contacts lists the corners each edge lacks, and the last of them. The error is TooIntricate or that
+// of the context.
+func (s *sheet) contacts(ctx context.Context) (wanted map[int32][]geo.Point, at geo.Point, err error) {
 	wanted = map[int32][]geo.Point{}
-	if fresh == 0 {
-		return wanted, at
+	if !slices.ContainsFunc(s.edges, func(e edge) bool { return e.fresh }) {
+		return wanted, at, nil
 	}
-	slices.SortFunc(spans, func(p, q span) int { return cmp.Or(cmp.Compare(p.x0, q.x0), cmp.Compare(p.i, q.i)) })
+	boxes := make([]geo.Box, len(s.edges))
+	for i, e := range s.edges {
+		boxes[i] = geo.BoxOf(e.a, e.b)
+	}
 	want := func(i int32, p geo.Point) {
 		if e := &s.edges[i]; p != e.a && p != e.b {
 			wanted[i] = append(wanted[i], p)
 			at = p
 		}
 	}
-	for n := range spans {
-		u := &spans[n]
-		e := &s.edges[u.i]
-		for m := n + 1; m < len(spans); m++ {
-			v := &spans[m]
-			if v.x0 > u.x1 && v.x0-u.x1 > 1 {
-				break
-			}
-			if v.y0 > u.y1 && v.y0-u.y1 > 1 || u.y0 > v.y1 && u.y0-v.y1 > 1 {
-				continue
-			}
-			f := &s.edges[v.i]
-			if !e.fresh && !f.fresh {
-				continue
-			}
-			s.compare(u.i, v.i, corners, want)
+	work := effortFor(ctx, len(s.edges))
+	pool := corners{edges: s.edges}
+	pairs(boxes, func(i int32) bool { return s.edges[i].fresh }, func(i, j int32) bool {
+		if err = work.spent(s.edges[i].a); err == nil {
+			err = s.compare(i, j, &pool, want)
 		}
-	}
+		return err == nil
+	})
 	for i := range s.edges {
 		s.edges[i].fresh = false
 	}
-	return wanted, at
+	return wanted, at, err
 }
 
 // compare says which corners two edges lack of each other. Corners that are there go before
-// those where lines cross: with them in place the crossing may be gone.
-func (s *sheet) compare(i, j int32, corners map[geo.Point]bool, want func(int32, geo.Point)) {
+// those where lines cross: with them in place the crossing may be gone. The error is TooIntricate.
+func (s *sheet) compare(i, j int32, all *corners, want func(int32, geo.Point)) error {
 	e, f := &s.edges[i], &s.edges[j]
+	if farApart(e, f) {
+		return nil
+	}
 	found := false
 	for _, t := range [...]struct {
-		p      geo.Point
-		on, of *edge
-		k      int32
-	}{{f.a, e, f, i}, {f.b, e, f, i}, {e.a, f, e, j}, {e.b, f, e, j}} {
+		p  geo.Point
+		on *edge
+		k  int32
+	}{{f.a, e, i}, {f.b, e, i}, {e.a, f, j}, {e.b, f, j}} {
 		if t.p != t.on.a && t.p != t.on.b && beside(t.p, t.on.a, t.on.b) {
 			want(t.k, t.p)
 			found = true
 		}
 	}
 	if found {
-		return
+		return nil
 	}
 	if p, ok := cross(e.a, e.b, f.a, f.b); ok {
-		if q := nearestOf(corners, p); takes(e, q) && takes(f, q) {
+		if s.crossed++; s.crossed > s.most {
+			return &Error{Rule: TooIntricate, At: p}
+		}
+		if q := nearestOf(all.set(), p); takes(e, q) && takes(f, q) {
 			p = q
 		}
 		want(i, p)
 		want(j, p)
 	}
+	return nil
+}
+
+// farApart reports whether f lies wholly on one side of e's line and more than a unit from it.
+func farApart(e, f *edge) bool {
+	reach := int64(e.b.X-e.a.X) + max(int64(e.b.Y)-int64(e.a.Y), int64(e.a.Y)-int64(e.b.Y)) // no less than its length
+	u, v := turn(e.a, e.b, f.a), turn(e.a, e.b, f.b)
+	return u > reach && v > reach || u < -reach && v < -reach
+}
+
+// corners are those of edges, listed when first asked for.
+type corners struct {
+	edges []edge
+	found map[geo.Point]bool
+}
+
+func (c *corners) set() map[geo.Point]bool {
+	if c.found == nil {
+		c.found = make(map[geo.Point]bool, len(c.edges))
+		for _, e := range c.edges {
+			c.found[e.a], c.found[e.b] = true, true
+		}
+	}
+	return c.found
 }
 
 // takes reports whether an edge may be led through a corner near where it crosses another: one

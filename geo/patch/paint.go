@@ -1,6 +1,7 @@
 package patch
 
 import (
+	"context"
 	"slices"
 
 	"gridmap/geo"
@@ -20,7 +21,7 @@ type Painting struct {
 // buildings go and it is no larger than Whole, else what of it lies in Near. No footprint is cut:
 // those of In go whole, those of Out stay whole, In first where they overlap. Footprints that cross
 // themselves go by Near. Errors: NothingMoves, Swallows, NotApart.
-func Paint(faces []geo.Face, to int64, g Painting) (Result, error) {
+func Paint(ctx context.Context, faces []geo.Face, to int64, g Painting) (Result, error) {
 	s, err := newSheet(faces)
 	if err != nil {
 		return Result{}, err
@@ -28,7 +29,7 @@ func Paint(faces []geo.Face, to int64, g Painting) (Result, error) {
 	lay := func(id int64, shapes ...geo.MultiPolygon) {
 		for _, m := range shapes {
 			for r := range m.Rings {
-				if _, err := tidy(r); err != nil {
+				if _, err := tidy(ctx, r); err != nil {
 					continue
 				}
 				line := s.settleOn(r)
@@ -45,7 +46,7 @@ func Paint(faces []geo.Face, to int64, g Painting) (Result, error) {
 		s.draw(s.settleOn(r))
 	}
 	s.dropEmpty()
-	if err := s.node(); err != nil {
+	if err := s.node(ctx); err != nil {
 		return Result{}, err
 	}
 	p := s.cut()
@@ -77,7 +78,7 @@ func Paint(faces []geo.Face, to int64, g Painting) (Result, error) {
 		return Result{}, &Error{Rule: NothingMoves, At: placeOf(faces, to), Faces: []int64{to}}
 	}
 	p.closeStrips(blocks, owners, to, g.Strip, func(b int32) bool { return !goes[b] && !stays[b] })
-	return p.whole(faces, owners)
+	return p.whole(ctx, faces, owners)
 }
 
 // closeStrips gives empty blocks of a mean width up to width that have a border with face to and

@@ -1,6 +1,7 @@
 package patch_test
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -11,9 +12,18 @@ import (
 
 func house(x, y uint32) geo.MultiPolygon { return shape(ring(x, y, x+40, y, x+40, y+30, x, y+30)) }
 
+func nearer(t testing.TB, mine, others []geo.MultiPolygon, limit, step float64) geo.MultiPolygon {
+	t.Helper()
+	m, err := patch.Nearer(context.Background(), mine, others, limit, step)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
 func TestNearer(t *testing.T) {
 	// Halfway between two houses 60 apart, and 100 around the one.
-	m := patch.Nearer([]geo.MultiPolygon{house(1000, 1000)}, []geo.MultiPolygon{house(1100, 1000)}, 100, 4)
+	m := nearer(t, []geo.MultiPolygon{house(1000, 1000)}, []geo.MultiPolygon{house(1100, 1000)}, 100, 4)
 	for _, c := range []struct {
 		x, y uint32
 		want bool
@@ -37,7 +47,7 @@ func TestNearer(t *testing.T) {
 				others = append(others, h)
 			}
 		}
-		m := patch.Nearer(mine, others, 150, 8)
+		m := nearer(t, mine, others, 150, 8)
 		for range 500 {
 			p := at(4800+r.Uint32N(2400), 4800+r.Uint32N(2400))
 			d, e := distanceTo(mine, p), min(distanceTo(others, p), 150)
@@ -78,8 +88,8 @@ func TestPaint(t *testing.T) {
 	south := []geo.MultiPolygon{house(1100, 700), house(1300, 700)}
 	paint := func(t *testing.T, in, out []geo.MultiPolygon, whole int64) []geo.Face {
 		t.Helper()
-		r, err := patch.Paint(faces, 1, patch.Painting{In: in, Out: out, Roads: [][]geo.Point{road},
-			Near: patch.Nearer(in, out, 150, 8), Whole: whole})
+		r, err := patch.Paint(context.Background(), faces, 1, patch.Painting{In: in, Out: out, Roads: [][]geo.Point{road},
+			Near: nearer(t, in, out, 150, 8), Whole: whole})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +133,7 @@ func TestPaint(t *testing.T) {
 	t.Run("a road beside the border", func(t *testing.T) {
 		beside := [][]geo.Point{line(1006, 0, 1004, 1000), road}
 		for width, id := range map[float64]int64{0: 2, 10: 1} {
-			r, err := patch.Paint(faces, 1, patch.Painting{In: north, Out: south, Roads: beside, Whole: 2_000_000, Strip: width})
+			r, err := patch.Paint(context.Background(), faces, 1, patch.Painting{In: north, Out: south, Roads: beside, Whole: 2_000_000, Strip: width})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,7 +143,7 @@ func TestPaint(t *testing.T) {
 		}
 	})
 	t.Run("nothing to move", func(t *testing.T) {
-		_, err := patch.Paint(faces, 1, patch.Painting{In: []geo.MultiPolygon{house(100, 100)}, Near: house(50, 50)})
+		_, err := patch.Paint(context.Background(), faces, 1, patch.Painting{In: []geo.MultiPolygon{house(100, 100)}, Near: house(50, 50)})
 		refused(t, err, patch.NothingMoves)
 	})
 }

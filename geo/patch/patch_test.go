@@ -1,6 +1,7 @@
 package patch_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -142,7 +143,7 @@ func TestSplit(t *testing.T) {
 		"a unit beside a node":      {quarters(), line(0, 500, 1001, 999), map[int64]int64{1: 750_000, -1: 250_000, 2: 1e6, 3: 1e6, 4: 1e6}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := patch.Split(c.faces, 1, c.line)
+			r, err := patch.Split(context.Background(), c.faces, 1, c.line)
 			if c.rule != "" && c.rule != "-" {
 				refused(t, err, c.rule)
 				return
@@ -163,7 +164,7 @@ func TestSplit(t *testing.T) {
 }
 
 func TestSplit_leavesOthersAlone(t *testing.T) {
-	r, err := patch.Split(quarters(), 1, line(500, 0, 500, 1500))
+	r, err := patch.Split(context.Background(), quarters(), 1, line(500, 0, 500, 1500))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,12 +188,12 @@ func TestSplit_leavesOthersAlone(t *testing.T) {
 }
 
 func TestMerge(t *testing.T) {
-	r, err := patch.Merge(quarters(), []int64{1, 2, 4}, 2)
+	r, err := patch.Merge(context.Background(), quarters(), []int64{1, 2, 4}, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want(t, prove(t, quarters(), r, false), map[int64]int64{2: 3e6, 3: 1e6})
-	_, err = patch.Merge(quarters(), []int64{1, 4}, 1) // only a corner in common
+	_, err = patch.Merge(context.Background(), quarters(), []int64{1, 4}, 1) // only a corner in common
 	refused(t, err, patch.Strangers)
 }
 
@@ -211,7 +212,7 @@ func TestReshape(t *testing.T) {
 		"a corner of a third": {line(200, 200, 1000, 1000, 900, 1200, 1500, 1200), map[int64]int64{1: 1e6, 2: 1e6, 3: 990_000, 4: 1_010_000}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := patch.Reshape(quarters(), c.line, all, nil, false)
+			r, err := patch.Reshape(context.Background(), quarters(), c.line, all, nil, false)
 			if c.rule != "" {
 				refused(t, err, c.rule)
 				return
@@ -222,9 +223,9 @@ func TestReshape(t *testing.T) {
 			want(t, prove(t, quarters(), r, false), c.want)
 		})
 	}
-	_, err := patch.Reshape(quarters(), []geo.Point{at(200, 100), {X: 1200, Y: 900}, {X: 1600, Y: 900}, at(600, 100)}, all, nil, false)
+	_, err := patch.Reshape(context.Background(), quarters(), []geo.Point{at(200, 100), {X: 1200, Y: 900}, {X: 1600, Y: 900}, at(600, 100)}, all, nil, false)
 	refused(t, err, patch.OutlineMoves)
-	r, err := patch.Reshape(quarters(), []geo.Point{at(200, 100), {X: 1200, Y: 900}, {X: 1600, Y: 900}, at(600, 100)}, all, nil, true)
+	r, err := patch.Reshape(context.Background(), quarters(), []geo.Point{at(200, 100), {X: 1200, Y: 900}, {X: 1600, Y: 900}, at(600, 100)}, all, nil, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -250,7 +251,7 @@ func TestMoveNodes(t *testing.T) {
 			map[int64]int64{1: 1_080_000, 2: 920_000, 3: 1e6, 4: 1e6}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := patch.MoveNodes(quarters(), c.moves, false)
+			r, err := patch.MoveNodes(context.Background(), quarters(), c.moves, false)
 			if c.rule != "" {
 				refused(t, err, c.rule)
 				return
@@ -261,12 +262,12 @@ func TestMoveNodes(t *testing.T) {
 			want(t, prove(t, quarters(), r, false), c.want)
 		})
 	}
-	r, err := patch.MoveNodes(quarters(), []patch.Move{{at(1000, 500), to(1200, 500)}}, false)
+	r, err := patch.MoveNodes(context.Background(), quarters(), []patch.Move{{at(1000, 500), to(1200, 500)}}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	after := apply(quarters(), r)
-	r, err = patch.MoveNodes(after, []patch.Move{{at(1200, 500), nil}}, false)
+	r, err = patch.MoveNodes(context.Background(), after, []patch.Move{{at(1200, 500), nil}}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,29 +279,29 @@ func TestMoveNodes(t *testing.T) {
 
 func TestTransferAndRestore(t *testing.T) {
 	area := shape(ring(900, 900, 1100, 900, 1100, 1300, 900, 1300))
-	r, err := patch.Transfer(quarters(), 1, 4, area)
+	r, err := patch.Transfer(context.Background(), quarters(), 1, 4, area)
 	if err != nil {
 		t.Fatal(err)
 	}
 	after := prove(t, quarters(), r, false)
 	want(t, after, map[int64]int64{1: 990_000, 2: 1e6, 3: 1e6, 4: 1_010_000})
-	r, err = patch.Transfer(quarters(), 0, 4, area)
+	r, err = patch.Transfer(context.Background(), quarters(), 0, 4, area)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want(t, prove(t, quarters(), r, false), map[int64]int64{1: 990_000, 2: 990_000, 3: 970_000, 4: 1_050_000})
-	_, err = patch.Transfer(quarters(), 1, 4, shape(ring(0, 0, 1000, 0, 1000, 1000, 0, 1000)))
+	_, err = patch.Transfer(context.Background(), quarters(), 1, 4, shape(ring(0, 0, 1000, 0, 1000, 1000, 0, 1000)))
 	refused(t, err, patch.Swallows)
-	_, err = patch.Transfer(quarters(), 1, 4, shape(ring(1100, 1100, 1200, 1100, 1200, 1200)))
+	_, err = patch.Transfer(context.Background(), quarters(), 1, 4, shape(ring(1100, 1100, 1200, 1100, 1200, 1200)))
 	refused(t, err, patch.NothingMoves)
 
 	// A neighbour adds a corner meanwhile; taking the transfer back keeps it.
-	m, err := patch.MoveNodes(after, []patch.Move{{at(900, 950), &geo.Point{X: 1900, Y: 1951}}}, false)
+	m, err := patch.MoveNodes(context.Background(), after, []patch.Move{{at(900, 950), &geo.Point{X: 1900, Y: 1951}}}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	after = prove(t, after, m, false)
-	r, err = patch.Restore(after, []geo.Face{quarters()[0], quarters()[3]})
+	r, err = patch.Restore(context.Background(), after, []geo.Face{quarters()[0], quarters()[3]})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -314,7 +315,7 @@ func TestRepair(t *testing.T) {
 		{ID: 3, Shape: shape(ring(0, 1005, 1000, 1005, 1000, 2000, 0, 2000))},       // a gap of 5
 		{ID: 4, Shape: shape(ring(1000, 1000, 2000, 1000, 2000, 2000, 1000, 2000))}, // no corner for 3
 	}
-	r, left, err := patch.Repair(faces, 20)
+	r, left, err := patch.Repair(context.Background(), faces, 20)
 	if err != nil {
 		t.Fatal(err)
 	}

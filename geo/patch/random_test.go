@@ -1,6 +1,7 @@
 package patch_test
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -175,30 +176,30 @@ func randomOperation(r *rand.Rand, faces []geo.Face, extent uint32, undo [][]geo
 		if r.IntN(5) == 0 && len(l) > 2 {
 			l = append(l, l[0])
 		}
-		res, err := patch.Split(faces, any().ID, l)
+		res, err := patch.Split(context.Background(), faces, any().ID, l)
 		return "split", res, err
 	case kind < 5:
-		res, err := patch.MoveNodes(faces, []patch.Move{{From: place(), To: func() *geo.Point { p := place(); return &p }()}}, false)
+		res, err := patch.MoveNodes(context.Background(), faces, []patch.Move{{From: place(), To: func() *geo.Point { p := place(); return &p }()}}, false)
 		return "move", res, err
 	case kind < 6:
 		ids := []int64{any().ID, any().ID}
 		if r.IntN(3) == 0 {
 			ids = append(ids, any().ID)
 		}
-		res, err := patch.Merge(faces, ids, ids[0])
+		res, err := patch.Merge(context.Background(), faces, ids, ids[0])
 		return "merge", res, err
 	case kind < 8:
 		var ids []int64
 		for _, f := range faces {
 			ids = append(ids, f.ID)
 		}
-		res, err := patch.Reshape(faces, stroke(2+r.IntN(4)), ids, nil, false)
+		res, err := patch.Reshape(context.Background(), faces, stroke(2+r.IntN(4)), ids, nil, false)
 		return "reshape", res, err
 	case kind < 9 && len(undo) > 0:
-		res, err := patch.Restore(faces, undo[0])
+		res, err := patch.Restore(context.Background(), faces, undo[0])
 		return "restore", res, err
 	case kind < 10:
-		res, err := patch.MoveNodes(faces, []patch.Move{{From: corner()}}, false)
+		res, err := patch.MoveNodes(context.Background(), faces, []patch.Move{{From: corner()}}, false)
 		return "remove", res, err
 	}
 	a, b, c := place(), place(), place()
@@ -207,10 +208,10 @@ func randomOperation(r *rand.Rand, faces []geo.Face, extent uint32, undo [][]geo
 		area[0][0].Reverse()
 	}
 	if r.IntN(2) == 0 { // an enclave or exclave somewhere
-		res, err := patch.Transfer(faces, 0, any().ID, area)
+		res, err := patch.Transfer(context.Background(), faces, 0, any().ID, area)
 		return "transfer", res, err
 	}
-	res, err := patch.Transfer(faces, any().ID, any().ID, area)
+	res, err := patch.Transfer(context.Background(), faces, any().ID, any().ID, area)
 	return "transfer", res, err
 }
 
@@ -223,7 +224,7 @@ func TestPatch_isEnough(t *testing.T) {
 		for next := int64(5); len(faces) < 20; {
 			id := faces[r.IntN(len(faces))].ID
 			l := []geo.Point{at(r.Uint32N(2000), r.Uint32N(2000)), at(r.Uint32N(2000), r.Uint32N(2000)), at(r.Uint32N(2000), r.Uint32N(2000))}
-			res, err := patch.Split(faces, id, l)
+			res, err := patch.Split(context.Background(), faces, id, l)
 			if err != nil {
 				continue
 			}
@@ -250,8 +251,8 @@ func TestPatch_isEnough(t *testing.T) {
 			}
 		}
 		l := []geo.Point{at(r.Uint32N(2000), r.Uint32N(2000)), target.Shape.Label(), at(r.Uint32N(2000), r.Uint32N(2000))}
-		all, err1 := patch.Split(faces, target.ID, l)
-		few, err2 := patch.Split(near, target.ID, l)
+		all, err1 := patch.Split(context.Background(), faces, target.ID, l)
+		few, err2 := patch.Split(context.Background(), near, target.ID, l)
 		if fmt.Sprint(all.Faces, err1) != fmt.Sprint(few.Faces, err2) {
 			t.Fatalf("of all faces %v %v\nof the patch %v %v", all.Faces, err1, few.Faces, err2)
 		}

@@ -1,17 +1,19 @@
 package patch
 
 import (
+	"context"
 	"slices"
 
 	"gridmap/geo"
 )
 
-func repair(faces []geo.Face, width float64) (Result, []geo.Ring, error) {
+func repair(ctx context.Context, faces []geo.Face, width float64) (Result, []geo.Ring, error) {
 	s, err := newSheet(faces)
 	if err != nil {
 		return Result{}, nil, err
 	}
-	if err := s.node(); err != nil {
+	s.most = max(s.most, 2*len(s.edges)) // borders that were drawn twice cross at every other corner
+	if err := s.node(ctx); err != nil {
 		return Result{}, nil, err
 	}
 	p := s.cut()
@@ -27,7 +29,7 @@ func repair(faces []geo.Face, width float64) (Result, []geo.Ring, error) {
 		case width == 0 || p.meanWidth(rounds[c]) <= width:
 			open = append(open, int32(c))
 		default:
-			for _, part := range p.trace(func(d int32) bool { return d == int32(c) }) {
+			for _, part := range p.trace(p.outer(rounds[c]), func(d int32) bool { return d == int32(c) }) {
 				left = append(left, part[0])
 			}
 		}
@@ -53,7 +55,8 @@ func repair(faces []geo.Face, width float64) (Result, []geo.Ring, error) {
 			break
 		}
 	}
-	return p.result(faces, owners), left, nil
+	r, err := p.result(ctx, faces, owners)
+	return r, left, err
 }
 
 // bounds lists the halves around every cell.
@@ -61,6 +64,16 @@ func (p *plan) bounds() [][]int32 {
 	out := make([][]int32, len(p.cells))
 	for h, c := range p.left {
 		out[c] = append(out[c], int32(h))
+	}
+	return out
+}
+
+// outer leaves out halves with the same cell on both sides.
+func (p *plan) outer(around []int32) (out []int32) {
+	for _, h := range around {
+		if p.left[h] != p.left[h^1] {
+			out = append(out, h)
+		}
 	}
 	return out
 }

@@ -1,23 +1,25 @@
 package patch
 
 import (
+	"context"
 	"slices"
 
 	"gridmap/geo"
 )
 
-func reshape(faces []geo.Face, line []geo.Point, among []int64, kin func(a, b int64) bool, outline bool) (Result, error) {
-	p, err := drawOver(faces, line)
+func reshape(ctx context.Context, faces []geo.Face, line []geo.Point, among []int64, kin func(a, b int64) bool, outline bool) (Result, error) {
+	p, err := drawOver(ctx, faces, line)
 	if err != nil {
 		return Result{}, err
 	}
-	may := func(id int64) bool { return id == 0 && outline || id != 0 && slices.Contains(among, id) }
+	allowed := setOf(among)
+	may := func(id int64) bool { return id == 0 && outline || id != 0 && allowed[id] }
 	parts := p.parts()
 	members := map[int32][]int32{}
 	for c, g := range parts {
 		members[g] = append(members[g], int32(c))
 	}
-	owners := p.owners()
+	owners, rounds := p.owners(), p.bounds()
 	moved, kept := false, false
 	var atOutline *geo.Point
 	for g := range int32(len(p.cells)) { // in the order of cells
@@ -35,14 +37,14 @@ func reshape(faces []geo.Face, line []geo.Point, among []int64, kin func(a, b in
 		}
 		for _, c := range cells[1:] {
 			others := func(id int64) bool { return id != own && may(id) }
-			to, ok := p.neighbour(c, func(id int64) bool { return others(id) && (kin == nil || kin(own, id)) })
+			to, ok := p.neighbour(rounds[c], func(id int64) bool { return others(id) && (kin == nil || kin(own, id)) })
 			if !ok {
-				to, ok = p.neighbour(c, others)
+				to, ok = p.neighbour(rounds[c], others)
 			}
 			switch {
 			case !may(own), !ok:
 				kept = true
-				if at := p.corner(c); own == 0 || p.touches(c, 0) {
+				if at := p.corner(c); own == 0 || p.touches(rounds[c], 0) {
 					atOutline = &at
 				}
 				continue
@@ -57,12 +59,12 @@ func reshape(faces []geo.Face, line []geo.Point, among []int64, kin func(a, b in
 	case !moved:
 		return Result{}, &Error{Rule: CutsNothing, At: line[len(line)/2]}
 	}
-	return p.whole(faces, owners)
+	return p.whole(ctx, faces, owners)
 }
 
 // whole settles and refuses to leave a face with nothing.
-func (p *plan) whole(faces []geo.Face, owners [][]int64) (Result, error) {
-	r, err := p.settle(faces, owners)
+func (p *plan) whole(ctx context.Context, faces []geo.Face, owners [][]int64) (Result, error) {
+	r, err := p.settle(ctx, faces, owners)
 	if err != nil {
 		return r, err
 	}
@@ -75,15 +77,15 @@ func (p *plan) whole(faces []geo.Face, owners [][]int64) (Result, error) {
 	return r, nil
 }
 
-// neighbour is the owner beyond the borders of cell c with the longest border; of equal ones the
+// neighbour is the owner beyond the borders around a cell with the longest border; of equal ones the
 // one with the lowest id. Nobody's ground is owner 0.
-func (p *plan) neighbour(c int32, may func(int64) bool) (best int64, ok bool) {
+func (p *plan) neighbour(around []int32, may func(int64) bool) (best int64, ok bool) {
 	border := map[int64]float64{}
-	for h, l := range p.left {
-		if l != c || !p.edges[h/2].isBorder() {
+	for _, h := range around {
+		if !p.edges[h/2].isBorder() {
 			continue
 		}
-		a, b := p.ends(int32(h))
+		a, b := p.ends(h)
 		other := p.cells[p.left[h^1]].owners
 		if len(other) == 0 && may(0) {
 			border[0] += length(a, b)
@@ -102,14 +104,12 @@ func (p *plan) neighbour(c int32, may func(int64) bool) (best int64, ok bool) {
 	return best, ok
 }
 
-// touches reports whether cell c has a border with owner id; 0 is nobody.
-func (p *plan) touches(c int32, id int64) bool {
-	for h, l := range p.left {
-		if l == c {
-			o := p.cells[p.left[h^1]].owners
-			if id == 0 && len(o) == 0 || slices.Contains(o, id) {
-				return true
-			}
+// touches reports whether a cell has a border with owner id; 0 is nobody.
+func (p *plan) touches(around []int32, id int64) bool {
+	for _, h := range around {
+		o := p.cells[p.left[h^1]].owners
+		if id == 0 && len(o) == 0 || slices.Contains(o, id) {
+			return true
 		}
 	}
 	return false

@@ -1,6 +1,7 @@
 package patch
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -9,9 +10,9 @@ import (
 
 // settle makes the result of giving cells to owners[cell]. Drawn lines that part nothing in the
 // end, and corners added for them only, are taken back first.
-func (p *plan) settle(faces []geo.Face, owners [][]int64) (Result, error) {
+func (p *plan) settle(ctx context.Context, faces []geo.Face, owners [][]int64) (Result, error) {
 	final := owners
-	clean, err := p.withoutIdleLines(owners)
+	clean, err := p.withoutIdleLines(ctx, owners)
 	if err != nil {
 		return Result{}, err
 	}
@@ -20,12 +21,12 @@ func (p *plan) settle(faces []geo.Face, owners [][]int64) (Result, error) {
 			p, final = clean, o
 		}
 	}
-	return p.result(faces, final), nil
+	return p.result(ctx, faces, final)
 }
 
 // withoutIdleLines is the plan of the borders and of those drawn lines only that part owners; nil
 // when all do and no border has a corner more.
-func (p *plan) withoutIdleLines(owners [][]int64) (*plan, error) {
+func (p *plan) withoutIdleLines(ctx context.Context, owners [][]int64) (*plan, error) {
 	n := p.restart()
 	idle := len(p.added) > 0
 	for i, e := range p.edges {
@@ -41,7 +42,7 @@ func (p *plan) withoutIdleLines(owners [][]int64) (*plan, error) {
 	if !idle {
 		return nil, nil //nolint:nilnil // nothing to take back
 	}
-	if err := n.node(); err != nil {
+	if err := n.node(ctx); err != nil {
 		return nil, err
 	}
 	return n.cut(), nil
@@ -113,32 +114,41 @@ func (p *plan) votes(earlier *plan, owners [][]int64) ([][]int64, bool) {
 	return out, true
 }
 
-// result compares what every face has with what it had.
-func (p *plan) result(faces []geo.Face, owners [][]int64) Result {
+// result compares what every face has with what it had. The error is that of the context.
+func (p *plan) result(ctx context.Context, faces []geo.Face, owners [][]int64) (Result, error) {
 	r := Result{Own: map[int64]bool{}}
-	holding := map[int64][]bool{}
+	borders := map[int64][]int32{} // halves between what a face has and what it has not
 	for c, list := range owners {
 		for _, id := range list {
-			if holding[id] == nil {
-				holding[id] = make([]bool, len(p.cells))
+			if borders[id] == nil {
+				borders[id] = []int32{}
 			}
-			holding[id][c] = true
 		}
 		for _, id := range changed(p.cells[c].owners, list) {
 			r.Own[id] = true
 		}
 	}
+	for h := range int32(len(p.left)) {
+		beyond := owners[p.left[h^1]]
+		for _, id := range owners[p.left[h]] {
+			if !slices.Contains(beyond, id) {
+				borders[id] = append(borders[id], h)
+			}
+		}
+	}
 	was := map[int64]geo.MultiPolygon{}
 	for _, f := range faces {
 		was[f.ID] = f.Shape
-		if holding[f.ID] == nil {
+		if borders[f.ID] == nil {
 			r.Gone = append(r.Gone, f.ID)
 			delete(r.Own, f.ID)
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(holding)) {
-		held := holding[id]
-		shape := p.trace(func(c int32) bool { return held[c] })
+	for _, id := range slices.Sorted(maps.Keys(borders)) {
+		if err := ctx.Err(); err != nil {
+			return Result{}, err
+		}
+		shape := p.trace(borders[id], func(c int32) bool { return slices.Contains(owners[c], id) })
 		if old, ok := was[id]; !ok || !equal(ordered(old), shape) {
 			r.Faces = append(r.Faces, geo.Face{ID: id, Shape: shape})
 		} else {
@@ -151,7 +161,7 @@ func (p *plan) result(faces []geo.Face, owners [][]int64) Result {
 			r.Nodes = append(r.Nodes, a.AddedNode)
 		}
 	}
-	return r
+	return r, nil
 }
 
 // changed lists the ids that are in one of two sorted lists.

@@ -8,15 +8,11 @@ import (
 )
 
 // trace is the ground of the cells held(c) says yes to: rings joined from the lines between yes
-// and no. It is empty when there are none.
-func (p *plan) trace(held func(c int32) bool) geo.MultiPolygon {
-	var bounds []int32
-	in := make(map[int32]bool)
-	for h := range int32(len(p.left)) {
-		if held(p.left[h]) && !held(p.left[h^1]) {
-			bounds = append(bounds, h)
-			in[h] = true
-		}
+// and no, whose halves on the side of yes are bounds, in order. It is empty when there are none.
+func (p *plan) trace(bounds []int32, held func(c int32) bool) geo.MultiPolygon {
+	in := make(map[int32]bool, len(bounds))
+	for _, h := range bounds {
+		in[h] = true
 	}
 	var rings []geo.Ring
 	for _, h := range bounds {
@@ -84,9 +80,10 @@ func assemble(rings []geo.Ring) geo.MultiPolygon {
 		return cmp.Or(cmp.Compare(max(q.area, -q.area), max(p.area, -p.area)), northFirst(p.ring[0], q.ring[0]))
 	})
 	var out geo.MultiPolygon
+	var boxes []geo.Box
 	for _, s := range all {
 		if s.area > 0 {
-			out = append(out, geo.Polygon{s.ring})
+			out, boxes = append(out, geo.Polygon{s.ring}), append(boxes, geo.BoxOf(s.ring...))
 		}
 	}
 	for _, s := range all {
@@ -94,7 +91,7 @@ func assemble(rings []geo.Ring) geo.MultiPolygon {
 			continue
 		}
 		for i := len(out) - 1; i >= 0; i-- { // the smallest that holds it
-			if surrounds(out[i][0], s.ring) {
+			if boxes[i].Holds(s.ring[0]) && surrounds(out[i][0], s.ring) {
 				out[i] = append(out[i], s.ring)
 				break
 			}

@@ -1,6 +1,7 @@
 package patch
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -10,8 +11,8 @@ import (
 // areaID marks the cover of the first shape laid over the faces, areaID+1 of the second.
 const areaID = math.MinInt64
 
-func transfer(faces []geo.Face, from, to int64, area geo.MultiPolygon) (Result, error) {
-	p, err := overlay(faces, []geo.Face{{ID: areaID, Shape: area}})
+func transfer(ctx context.Context, faces []geo.Face, from, to int64, area geo.MultiPolygon) (Result, error) {
+	p, err := overlay(ctx, faces, []geo.Face{{ID: areaID, Shape: area}})
 	if err != nil {
 		return Result{}, err
 	}
@@ -29,16 +30,17 @@ func transfer(faces []geo.Face, from, to int64, area geo.MultiPolygon) (Result, 
 	if !moved {
 		return Result{}, &Error{Rule: NothingMoves, At: area[0][0][0]}
 	}
-	return p.whole(faces, owners)
+	return p.whole(ctx, faces, owners)
 }
 
-func restore(faces []geo.Face, wanted []geo.Face) (Result, error) {
+func restore(ctx context.Context, faces []geo.Face, wanted []geo.Face) (Result, error) {
 	marked := make([]geo.Face, len(wanted))
 	ids := make([]int64, len(wanted))
 	for i, w := range wanted {
 		marked[i], ids[i] = geo.Face{ID: areaID + int64(i), Shape: w.Shape}, w.ID
 	}
-	p, err := overlay(faces, marked)
+	wants := setOf(ids)
+	p, err := overlay(ctx, faces, marked)
 	if err != nil {
 		return Result{}, err
 	}
@@ -47,20 +49,20 @@ func restore(faces []geo.Face, wanted []geo.Face) (Result, error) {
 		switch {
 		case len(cell.over) > 0 && len(cell.owners) > 0:
 			owners[c] = []int64{ids[cell.over[0]-areaID]}
-		case len(cell.over) > 0, slices.ContainsFunc(cell.owners, func(id int64) bool { return slices.Contains(ids, id) }):
+		case len(cell.over) > 0, slices.ContainsFunc(cell.owners, func(id int64) bool { return wants[id] }):
 			return Result{}, &Error{Rule: OutlineMoves, At: p.corner(int32(c)), Faces: ids}
 		}
 	}
-	return p.settle(faces, owners)
+	return p.settle(ctx, faces, owners)
 }
 
 // overlay is the plan of faces and shapes laid over them, which are drawn with a cover of their
 // own. Shapes may have any rings that do not cross themselves.
-func overlay(faces, over []geo.Face) (*plan, error) {
+func overlay(ctx context.Context, faces, over []geo.Face) (*plan, error) {
 	for _, f := range over {
 		n := 0
 		for r := range f.Shape.Rings {
-			if _, err := tidy(r); err != nil {
+			if _, err := tidy(ctx, r); err != nil {
 				return nil, err
 			}
 			n++
@@ -81,7 +83,7 @@ func overlay(faces, over []geo.Face) (*plan, error) {
 			}
 		}
 	}
-	if err := s.node(); err != nil {
+	if err := s.node(ctx); err != nil {
 		return nil, err
 	}
 	return s.cut(), nil

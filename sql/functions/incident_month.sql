@@ -13,9 +13,11 @@ begin
         return name;
     end if;
     perform pg_advisory_xact_lock(7012449);
-    if to_regclass(name) is not null then
-        return name;
+    if exists (select from pg_class where relname = name and relnamespace = (select relnamespace from pg_class where oid = 'incident'::regclass)) then
+        return name; -- somebody else made it meanwhile; to_regclass would still remember that there is none
     end if;
+    -- Attaching locks them too, but only after the incidents; operations make grids before they read incidents.
+    lock table incident_category, grid in share row exclusive mode;
     execute format('create table %I (like incident including all excluding identity)', name);
     execute format('alter table %I add constraint bounds check (reported_at >= %L and reported_at < %L)', name, lower, upper);
     if exists (select from incident_default where reported_at >= lower and reported_at < upper) then

@@ -52,6 +52,7 @@ type Agreement = {
 	member: Wrong<own.Member, Schemas["Member"]>;
 	assignment: Wrong<own.Assignment, Schemas["Assignment"]>;
 	building: Wrong<own.Building, Schemas["BuildingDetail"]>;
+	road: Wrong<own.Road, Schemas["Road"]>;
 	post: Wrong<own.Post, Schemas["Post"]>;
 	category: Wrong<own.Category, Schemas["Category"]>;
 	incident: Wrong<own.Incident, Schemas["Incident"]>;
@@ -60,6 +61,8 @@ type Agreement = {
 	coverage: Wrong<own.Coverage, Schemas["CoverageBody"]>;
 	found: Wrong<own.Found, Schemas["Found"]>;
 	batch: Wrong<own.Batch, Schemas["ImportBatch"]>;
+	comment: Wrong<own.Comment, Schemas["Comment"]>;
+	presence: Wrong<own.Presence, Schemas["Presence"]>;
 	preview: Wrong<own.BatchPreview, Schemas["ImportPreview"]>;
 	editionDetail: Wrong<work.EditionDetail, Schemas["EditionDetail"]>;
 	borders: Wrong<work.Borders, Schemas["Borders"]>;

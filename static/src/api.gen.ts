@@ -337,6 +337,8 @@ export interface components {
             estate: string;
             /** Format: int64 */
             floors: number | null;
+            /** @description Its footprint, GeoJSON MultiPolygon, WGS84; in a list only when asked for */
+            geometry?: unknown;
             /** @description Governance grid in force with the largest share of it; null: in none */
             grid: components["schemas"]["GridRef"];
             /**
@@ -357,8 +359,8 @@ export interface components {
             estate: string;
             /** Format: int64 */
             floors: number | null;
-            /** @description GeoJSON MultiPolygon, WGS84 */
-            geometry: unknown;
+            /** @description Its footprint, GeoJSON MultiPolygon, WGS84; in a list only when asked for */
+            geometry?: unknown;
             /** @description Governance grid in force with the largest share of it; null: in none */
             grid: components["schemas"]["GridRef"];
             /**
@@ -409,6 +411,9 @@ export interface components {
              */
             scope_area?: number;
         };
+        ChangeCommentInputBody: {
+            text: string;
+        };
         ChangeEditionInputBody: {
             name?: string;
             note?: string;
@@ -416,6 +421,49 @@ export interface components {
             outside?: (number[] | null)[];
             /** @description The first day it is meant for; empty: none yet */
             planned_from?: string;
+        };
+        Comment: {
+            /** @description Where its thread is pinned, [lon, lat] */
+            at: number[] | null;
+            author: components["schemas"]["ActorRef"];
+            /**
+             * Format: date-time
+             * @description When its text was last changed; null: never
+             */
+            changed_at: string | null;
+            /**
+             * Format: date-time
+             * @description A deleted comment is listed while answers stand under it
+             */
+            deleted_at: string | null;
+            /** @description What its thread is about; null: only the place. Code and name are of this edition, empty when it has the grid no more */
+            grid: components["schemas"]["GridRef"];
+            /** @description Who did what to it, oldest first */
+            history: components["schemas"]["CommentAction"][] | null;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            made_at: string;
+            /**
+             * Format: int64
+             * @description The comment its thread begins with; null: it begins one
+             */
+            reply_to: number | null;
+            /**
+             * Format: date-time
+             * @description Of the comment a thread begins with
+             */
+            resolved_at: string | null;
+            resolved_by: components["schemas"]["ActorRef"];
+            /** @description Empty when it is deleted */
+            text: string;
+        };
+        CommentAction: {
+            actor: components["schemas"]["ActorRef"];
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "made" | "changed" | "deleted" | "resolved" | "reopened";
         };
         ConfigOutputBody: {
             /** @description A raster map to lie under ours; null: none */
@@ -1409,6 +1457,11 @@ export interface components {
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
+        ListBodyComment: {
+            items: components["schemas"]["Comment"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
         ListBodyDescent: {
             items: components["schemas"]["Descent"][] | null;
             /** @description Address of the next page; null on the last */
@@ -1491,6 +1544,16 @@ export interface components {
         };
         ListBodyPost: {
             items: components["schemas"]["Post"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyPresence: {
+            items: components["schemas"]["Presence"][] | null;
+            /** @description Address of the next page; null on the last */
+            next: string | null;
+        };
+        ListBodyRoad: {
+            items: components["schemas"]["Road"][] | null;
             /** @description Address of the next page; null on the last */
             next: string | null;
         };
@@ -1649,10 +1712,26 @@ export interface components {
              */
             scope_area?: number;
         };
+        NewCommentInputBody: {
+            /** @description Where it is pinned, [lon, lat]; of an answer absent */
+            at?: number[];
+            /**
+             * Format: int64
+             * @description A grid of the edition it is about; absent: only the place
+             */
+            grid?: number;
+            /**
+             * Format: int64
+             * @description The comment it answers, one that begins a thread
+             */
+            reply_to?: number;
+            /** @description At most 2000 characters. Of the work, never of residents: no names, numbers or doors of people who live there */
+            text: string;
+        };
         NewDraftInputBody: {
             /**
              * Format: int64
-             * @description What it starts as: another draft or an older edition; absent: the edition it will replace, the last of the timeline
+             * @description What it starts as: an older edition, or another draft, with what that one would replace; absent: the edition it will replace, the last of the timeline
              */
             from?: number;
             name: string;
@@ -1891,6 +1970,31 @@ export interface components {
             place: number[] | null;
             services: string[] | null;
         };
+        Presence: {
+            actor: components["schemas"]["ActorRef"];
+            /** @description West, south, east, north of what is on screen; null: not said */
+            bounds: number[] | null;
+            /** @description [lon, lat]; null: not on the map */
+            cursor: number[] | null;
+            /** Format: int64 */
+            edition: number;
+            /** @description Being worked on */
+            grids: number[] | null;
+            /** @description The tab */
+            session: string;
+            tool: string;
+        };
+        PresenceInputBody: {
+            /** @description West, south, east, north of what is on screen, within ±180 and ±90 */
+            bounds?: number[] | null;
+            /** @description [lon, lat]; null: not on the map */
+            cursor?: number[] | null;
+            /** @description Being worked on */
+            grids?: number[] | null;
+            /** @description Made up at random by the tab */
+            session: string;
+            tool?: string;
+        };
         Problem: {
             /** @description Place as [longitude, latitude], WGS84 */
             at?: number[];
@@ -2026,6 +2130,15 @@ export interface components {
             version: number;
         };
         Ref: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        Road: {
+            /** @enum {string} */
+            class: "trunk" | "primary" | "secondary" | "tertiary" | "residential" | "path";
+            /** @description GeoJSON MultiLineString, WGS84 */
+            geometry: unknown;
             /** Format: int64 */
             id: number;
             name: string;

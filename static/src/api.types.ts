@@ -220,7 +220,16 @@ export interface Building {
 	grid: GridRef | null;
 	grid_share: number;
 	place: LonLat;
+	geometry?: { type: "MultiPolygon"; coordinates: LonLat[][][] }; // in a list only with geometry=1
 	nearest_post?: { id: number; name: string; distance_m: number } | null;
+}
+
+/** Road is whole: it may go on outside the box asked for. */
+export interface Road {
+	id: number;
+	class: "trunk" | "primary" | "secondary" | "tertiary" | "residential" | "path";
+	name: string;
+	geometry: { type: "MultiLineString"; coordinates: LonLat[][] };
 }
 
 export interface Post {
@@ -411,4 +420,40 @@ export interface Change {
 	bounds: Bounds | null; // where it was and is; null: everywhere
 	boxes: Bounds[]; // the same apart: where it was, where it is
 	tiles: { near: string[]; everywhere: string[]; below: number }; // tile layers: others at the boxes (at zooms below: everywhere), others everywhere
+}
+
+/** Comment begins a thread at a place of an edition, or answers the comment that does. */
+export interface Comment {
+	id: number;
+	reply_to: number | null;
+	at: LonLat; // of an answer: where its thread is
+	grid: GridRef | null;
+	text: string; // empty when deleted
+	author: Ref;
+	made_at: string;
+	changed_at: string | null;
+	deleted_at: string | null;
+	resolved_at: string | null; // of the comment a thread begins with
+	resolved_by: Ref | null;
+	history: {
+		at: string;
+		kind: "made" | "changed" | "deleted" | "resolved" | "reopened";
+		actor: Ref;
+	}[];
+}
+
+/** Presence is a tab of somebody who is in a draft. */
+export interface Presence {
+	edition: number;
+	session: string;
+	actor: Ref;
+	bounds: Bounds | null;
+	cursor: LonLat | null;
+	tool: string;
+	grids: number[];
+}
+
+/** PresenceEvent is what the stream tells under the name presence. */
+export interface PresenceEvent extends Presence {
+	gone: boolean;
 }

@@ -179,6 +179,7 @@ export const enWords: Record<keyof typeof zhWords, string> = {
 	"may.write_work": "Record incidents and posts",
 	"may.edit_drafts": "Draft changes of grids",
 	"may.review_drafts": "Approve and publish drafts",
+	"may.join_drafts": "Comment on drafts and be seen in them",
 	"may.import": "Import, publish and take back data",
 	"may.administer": "Manage users and settings",
 };

@@ -177,6 +177,7 @@ export const zhWords = {
 	"may.write_work": "登记事件和阵地",
 	"may.edit_drafts": "编制网格调整方案",
 	"may.review_drafts": "审核并发布方案",
+	"may.join_drafts": "在方案上批注，与同事同时编制",
 	"may.import": "导入、发布和撤回数据",
 	"may.administer": "管理用户与设置",
 } as const;

@@ -12,6 +12,7 @@ type buildingsInput struct {
 	Grid     int64  `query:"grid" minimum:"1"`
 	Unplaced bool   `query:"unplaced" doc:"Only those in no grid"`
 	Q        string `query:"q" maxLength:"100" doc:"Every word in estate, number or address"`
+	Geometry bool   `query:"geometry" doc:"1: with footprints"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"5000" default:"500"`
 	Cursor   string `query:"cursor"`
 }
@@ -22,7 +23,7 @@ func (s *Server) buildings(ctx context.Context, in *buildingsInput) (*listOutput
 	if err != nil {
 		return nil, err
 	}
-	f := grid.BuildingFilter{Grid: in.Grid, Unplaced: in.Unplaced, Text: in.Q, Limit: in.Limit}
+	f := grid.BuildingFilter{Grid: in.Grid, Unplaced: in.Unplaced, Text: in.Q, Footprints: in.Geometry, Limit: in.Limit}
 	if f.Box, err = readBox(in.Bbox); err != nil {
 		return nil, err
 	}

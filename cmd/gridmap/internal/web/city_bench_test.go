@@ -69,6 +69,8 @@ func BenchmarkCity(b *testing.B) {
 		{"members", false, []string{"members?limit=500", "members?q=" + url.QueryEscape("王")}},
 		{"assignments", false, []string{"assignments?limit=500"}},
 		{"buildings in a box", false, []string{fmt.Sprintf("buildings?bbox=%f,%f,%f,%f", lon-0.01, lat-0.01, lon+0.01, lat+0.01)}},
+		{"footprints on a screen", false, []string{fmt.Sprintf("buildings?geometry=1&limit=5000&bbox=%f,%f,%f,%f", lon-0.0077, lat-0.004, lon+0.0077, lat+0.004)}},
+		{"roads on a screen", false, []string{fmt.Sprintf("roads?bbox=%f,%f,%f,%f", lon-0.0077, lat-0.004, lon+0.0077, lat+0.004)}},
 		{"building", false, []string{fmt.Sprintf("buildings/%d", buildings)}},
 		{"posts", false, []string{"posts"}},
 		{"incidents", false, []string{"incidents", "incidents?unplaced=true", fmt.Sprintf("incidents?grid=%d", one)}},

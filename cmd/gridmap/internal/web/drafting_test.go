@@ -54,7 +54,7 @@ func newDrafting(t testing.TB) *drafting {
 	}
 	s.Server = New(Config{Log: slog.New(slog.NewJSONHandler(s.log, nil)), Store: base.Store, Tiles: base.Tiles,
 		Assets: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}}})
-	s.Follower, err = s.Store.Follow(t.Context(), grid.FeedReader{Log: s.Log, Lost: func(district int32, seq int64) { t.Errorf("lost changes up to %d", seq) },
+	s.Follower, err = s.Store.Follow(t.Context(), grid.FeedReader{Log: s.Log, Presence: s.HeardPresence, Lost: func(district int32, seq int64) { t.Errorf("lost changes up to %d", seq) },
 		Change: func(c grid.Change) {
 			s.Tiles.Changed(tiles.Change{District: c.District, Seq: c.Seq, Layer: c.Layer, Kind: c.Kind, Edition: c.Edition, Before: c.Before, After: c.After})
 			s.Changed(c)

@@ -19,18 +19,15 @@ type edgesOutput struct {
 
 // edges answers the borders of a box, each piece once.
 func (s *Server) edges(ctx context.Context, in *edgesInput) (*edgesOutput, error) {
-	box, err := readBox(in.Bbox)
+	box, err := requiredBox(in.Bbox)
 	if err != nil {
 		return nil, err
-	}
-	if box == nil {
-		return nil, wrong("bbox", "", "say where: west,south,east,north in degrees, for example 118.24,33.94,118.26,33.96")
 	}
 	m, err := s.today(ctx, &in.EditionInput)
 	if err != nil {
 		return nil, err
 	}
-	borders, err := s.Store.Borders(ctx, m, in.Layer, *box)
+	borders, err := s.Store.Borders(ctx, m, in.Layer, box)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ type newDraftInput struct {
 		Name        string `json:"name" maxLength:"100"`
 		Note        string `json:"note,omitempty" maxLength:"2000"`
 		PlannedFrom string `json:"planned_from,omitempty" example:"2026-03-01" doc:"The first day it is meant for"`
-		From        int64  `json:"from,omitempty" minimum:"0" doc:"What it starts as: another draft or an older edition; absent: the edition it will replace, the last of the timeline"`
+		From        int64  `json:"from,omitempty" minimum:"0" doc:"What it starts as: an older edition, or another draft, with what that one would replace; absent: the edition it will replace, the last of the timeline"`
 	}
 }
 

@@ -29,6 +29,7 @@ type endpoint struct {
 	body         int64
 	within       time.Duration
 	stream       bool // ends when it wants to: no deadline but its own
+	passing      bool // writes nothing that lasts
 	districted   bool // takes ?district=
 	op           huma.Operation
 }
@@ -45,6 +46,10 @@ func within(d time.Duration) option { return func(e *endpoint) { e.within = d } 
 // streams leaves deadlines to the handler.
 func streams() option { return func(e *endpoint) { e.stream = true } }
 
+// passing is for small requests that come all the time and write nothing that lasts: no effect is
+// waited for, and the log has them only when debugging.
+func passing() option { return func(e *endpoint) { e.passing = true } }
+
 // answers sets the status of success, where it is not 200 (or 204 without a body).
 func answers(status int) option { return func(e *endpoint) { e.op.DefaultStatus = status } }
 
@@ -53,6 +58,13 @@ func redraws() option {
 	return func(e *endpoint) {
 		e.op.Errors = append(e.op.Errors, http.StatusConflict)
 		e.op.Description += " 409: somebody else was first; `current` shows the grids as they are now, who changed them and when."
+	}
+}
+
+// noResidents tells who writes words what they are not for.
+func noResidents() option {
+	return func(e *endpoint) {
+		e.op.Description += " Comments are read by everybody who may read the district and stay with the edition: they are no place for residents' names, telephone numbers or addresses."
 	}
 }
 
@@ -117,7 +129,7 @@ func route[I, O any](s *Server, method, path string, need grid.Permission, summa
 		if err != nil {
 			return nil, s.problem(ctx, err)
 		}
-		if method != http.MethodGet && need != grid.Public {
+		if method != http.MethodGet && need != grid.Public && !e.passing {
 			s.takeEffect(ctx)
 		}
 		return out, nil
@@ -168,7 +180,7 @@ func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 			return s.fallback(c)
 		}
 		v := visitOf(r.Context())
-		v.route = e.path
+		v.route, v.passing = e.path, e.passing
 		if err := v.readDistrict(r); err != nil {
 			return err
 		}

@@ -105,13 +105,16 @@ func (s *Server) events(c echo.Context) error {
 		case <-me.gone:
 			return nil
 		case n := <-me.queue:
-			if n.seq <= sent {
+			switch {
+			case n.passing:
+				err = out.tell(me, n)
+			case n.seq <= sent:
 				continue // read from the table already
-			}
-			if n.seq != sent+1 {
+			case n.seq != sent+1:
 				return nil // a gap: the client resumes and gets it
+			default:
+				err, sent = out.tell(me, n), n.seq
 			}
-			err, sent = out.tell(me, n), n.seq
 		case <-beat.C:
 			if actor != nil {
 				now, seekErr := s.seekActor(r.Context(), v.granted)

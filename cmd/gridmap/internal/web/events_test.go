@@ -168,6 +168,7 @@ func TestEvents_tellWhichTiles(t *testing.T) {
 		{grid.Change{Layer: "edition", Edition: 4}, false, true, ""},
 		{grid.Change{Layer: "grids", Edition: 99, After: to}, true, false, ""},
 		{grid.Change{Layer: "responsibility", Edition: 2, After: to}, true, false, ""},
+		{grid.Change{Layer: "comment", Edition: 2, After: to}, true, false, "[] []"},
 		{grid.Change{Layer: "something new", After: to}, false, true, "[] " + layerNames()},
 	} {
 		if c.change.Kind == "" {

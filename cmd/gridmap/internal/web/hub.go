@@ -74,12 +74,12 @@ func (h *hub) drop(c *client) {
 }
 
 // send queues news for everybody in the district. Who does not keep up is dropped and resumes
-// by Last-Event-ID.
+// by Last-Event-ID; passing news are left out before they take the room of changes.
 func (h *hub) send(n news) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for c := range h.clients {
-		if c.district != n.district {
+		if c.district != n.district || n.passing && (!c.sees(n) || len(c.queue) >= streamQueue/2) {
 			continue
 		}
 		select {

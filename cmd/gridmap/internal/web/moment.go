@@ -171,6 +171,18 @@ func readBox(text string) (*geo.Box, error) {
 	return &geo.Box{Min: nw, Max: se}, nil
 }
 
+// requiredBox reads a box that must be given.
+func requiredBox(text string) (geo.Box, error) {
+	box, err := readBox(text)
+	if err != nil {
+		return geo.Box{}, err
+	}
+	if box == nil {
+		return geo.Box{}, wrong("bbox", "", "say where: west,south,east,north in degrees, for example 118.24,33.94,118.26,33.96")
+	}
+	return *box, nil
+}
+
 // readPoint reads lon,lat in degrees; "" is nil.
 func readPoint(text string) (*geo.Point, error) {
 	if text == "" {

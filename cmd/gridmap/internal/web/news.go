@@ -17,6 +17,7 @@ type news struct {
 	district int32
 	seq      int64
 	public   bool // told also to who may not read the district
+	passing  bool // no change: nothing is lost when it is not told, and it has no number
 	text     string
 }
 
@@ -69,7 +70,8 @@ func (s *Server) newsOf(c grid.Change) news {
 	if err != nil {
 		panic(err) // numbers and words only
 	}
-	return news{c.District, c.Seq, !e.Draft && touchesPublic(touched), fmt.Sprintf("id: %d\nevent: change\ndata: %s\n\n", c.Seq, data)}
+	return news{district: c.District, seq: c.Seq, public: !e.Draft && touchesPublic(touched),
+		text: fmt.Sprintf("id: %d\nevent: change\ndata: %s\n\n", c.Seq, data)}
 }
 
 // effectTime is the longest an answer to a write waits for it to show.

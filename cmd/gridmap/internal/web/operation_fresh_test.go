@@ -11,6 +11,9 @@ import (
 // edition in force as they are; other browsers are told where, those of the public are not.
 func TestOperations_makeTilesFresh(t *testing.T) {
 	s := newDrafting(t)
+	if err := s.Tiles.Warm(t.Context()); err != nil { // before that, tiles are drawn by the database
+		t.Fatal(err)
+	}
 	x, y := surveyCorner(1, 1).Tile(16)
 	farX, farY := surveyCorner(6, 6).Tile(16)
 	tag := func(layer string, x, y uint32, query string) string {

@@ -18,6 +18,17 @@ func scribble(places int) (line []orb.Point) {
 	return line
 }
 
+// teeth is a line of many places back and forth over the whole district, from north to south.
+func teeth(places int) (line []orb.Point) {
+	north, south := spot(0, 5), spot(0, 795)
+	for i := range places {
+		p := spot(-10+820*(i%2), 5)
+		p[1] = north[1] + (south[1]-north[1])*float64(i)/float64(places)
+		line = append(line, p)
+	}
+	return line
+}
+
 // Every refusal has a status, a rule and, where there is one, a place; nothing is done or recorded.
 func TestOperations_refusals(t *testing.T) {
 	s := newDrafting(t)
@@ -51,6 +62,10 @@ func TestOperations_refusals(t *testing.T) {
 		{"too many places", body{"op": "split", "grid": 10, "line": scribble(10_001)}, 422, "too_many_vertices", true},
 		{"a scribble", body{"op": "split", "grid": 10, "line": scribble(10_000)}, 422, "line_crosses", true},
 		{"a stroke that is a scribble", body{"op": "reshape", "line": scribble(10_000)}, 422, "line_crosses", true},
+		{"a line back and forth over all grids", body{"op": "split", "grid": 10, "line": teeth(10_000)}, 422, "too_many_pieces", true},
+		{"a stroke back and forth over all grids", body{"op": "reshape", "line": teeth(10_000)}, 422, "too_intricate", true},
+		{"an overlay grid that is a scribble", body{"op": "create", "layer": "overlay", "code": "x", "name": "x", "polygon": scribble(9_999)}, 422, "line_crosses", true},
+		{"more codes than pieces", body{"op": "split", "grid": 10, "line": spots(150, 90, 150, 210), "codes": make([]string, 501)}, 422, "too_many_grids", false},
 		{"reason too long", body{"op": "recode", "grid": 1, "name": "x", "reason": strings.Repeat("长", 2001)}, 422, "too_long", false},
 		{"governance grid removed", body{"op": "remove", "grid": 10}, 422, "layer", true},
 		{"no such building", body{"op": "paint", "grid": 10, "buildings": []int{999999}}, 422, "unknown_id", false},

@@ -43,6 +43,7 @@ func (s *Server) routes() {
 	route(s, get, "/api/v1/assignments", grid.ReadDistrict, "Who is responsible for which grid", s.assignments)
 	route(s, get, "/api/v1/buildings", grid.ReadDistrict, "Buildings", s.buildings)
 	route(s, get, "/api/v1/buildings/{id}", grid.ReadDistrict, "One building and the nearest post", s.building)
+	route(s, get, "/api/v1/roads", grid.ReadDistrict, "Roads of a box, to snap to and to follow", s.roads)
 	route(s, get, "/api/v1/posts", grid.Public, "Service posts", s.posts)
 	route(s, get, "/api/v1/posts/{id}", grid.Public, "One service post", s.post)
 	route(s, get, "/api/v1/incidents", grid.ReadDistrict, "Incidents, newest first", s.incidents)
@@ -94,6 +95,17 @@ func (s *Server) routes() {
 	route(s, post, "/api/v1/editions/{id}/rebase", grid.EditDrafts, "Do a draft's operations again on the edition that is now last", s.rebase,
 		answers(http.StatusCreated), within(rebaseTime), redraws())
 
+	// What is said about a draft, and who is in it
+	route(s, get, "/api/v1/editions/{id}/comments", grid.ReadDistrict, "What was said about places of an edition, oldest first; readable for ever", s.comments)
+	route(s, post, "/api/v1/editions/{id}/comments", grid.JoinDrafts, "Pin a comment to a place of an edition that is not in force yet, or answer one", s.addComment, answers(http.StatusCreated), noResidents())
+	route(s, patch, "/api/v1/editions/{id}/comments/{comment}", grid.JoinDrafts, "Change the text of your own comment", s.changeComment, noResidents())
+	route(s, del, "/api/v1/editions/{id}/comments/{comment}", grid.JoinDrafts, "Delete your own comment, text and all; administrators anybody's", s.deleteComment)
+	route(s, post, "/api/v1/editions/{id}/comments/{comment}/resolve", grid.JoinDrafts, "Settle the thread a comment begins", s.resolveComment, answers(http.StatusOK))
+	route(s, post, "/api/v1/editions/{id}/comments/{comment}/reopen", grid.JoinDrafts, "Take that back", s.reopenComment, answers(http.StatusOK))
+	route(s, get, "/api/v1/editions/{id}/presence", grid.ReadDistrict, "Who is in a draft just now; not kept", s.whoIsHere)
+	route(s, put, "/api/v1/editions/{id}/presence", grid.JoinDrafts, "Say that you are in a draft, where you look and point; every second or so, forgotten after ten without a word", s.bePresent, maxBody(4<<10), passing())
+	route(s, del, "/api/v1/editions/{id}/presence", grid.JoinDrafts, "Say that you leave", s.leave, passing())
+
 	// Files on their way in
 	route(s, get, "/api/v1/imports", grid.Import, "Imports, newest first", s.imports)
 	s.plain(post, "/api/v1/imports", grid.Import, "Upload the files of one dataset; they are checked in the background", s.upload,
@@ -108,7 +120,7 @@ func (s *Server) routes() {
 		takes("query", "district", "integer", "Absent: your own, or the one with the lowest id"),
 		takes("query", "after", "integer", "Also what happened after this change"),
 		takes("header", "Last-Event-ID", "integer", "The same, sent by browsers that come back"),
-		gives(200, "text/event-stream", "hello {district, seq}, then change {seq, layer, kind, edition, draft, bounds, boxes, tiles: {near, everywhere, below}} with id seq: tiles of layers near that show one of the boxes are others now, all of them at zooms below the one named, and all of layers everywhere; of a draft, only those of its edition"))
+		gives(200, "text/event-stream", "hello {district, seq}, then change {seq, layer, kind, edition, draft, bounds, boxes, tiles: {near, everywhere, below}} with id seq: tiles of layers near that show one of the boxes are others now, all of them at zooms below the one named, and all of layers everywhere; of a draft, only those of its edition. Who may read the district also hears presence {edition, session, actor, bounds, cursor, tool, grids, gone}, without an id, when somebody in a draft moves or leaves (gone): after hello, GET …/presence says who is there"))
 
 	// The map
 	s.plain(get, tileRoute, grid.Public, "A vector tile of one or more layers joined by commas; layers that are not public need read_district",

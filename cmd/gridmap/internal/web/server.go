@@ -5,6 +5,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -49,6 +50,8 @@ type Server struct {
 	tries     *tries
 	metrics   *metrics
 	hub       *hub
+	presences *presences
+	name      string // among the servers on one database
 	app       *app
 	document  document
 	analyses  analyses
@@ -62,6 +65,7 @@ func New(c Config) *Server {
 	}
 	s := &Server{Config: c, echo: echo.New(), endpoints: map[string]*endpoint{}, tries: newTries(), app: newApp(c.Assets, c.Live), planned: newPlannedTiles()}
 	s.hub = newHub()
+	s.presences, s.name = newPresences(s.tellPresence), rand.Text()
 	s.metrics = newMetrics(s)
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.writeError
@@ -88,7 +92,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // Close ends the event streams, so that a graceful stop need not wait for them.
-func (s *Server) Close() { s.hub.close() }
+func (s *Server) Close() {
+	s.hub.close()
+	s.presences.close()
+}
 
 type headKey struct{}
 

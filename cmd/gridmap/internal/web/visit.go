@@ -23,6 +23,7 @@ type visit struct {
 	address  netip.Addr
 	secure   bool   // the client speaks TLS, to us or to the declared proxy
 	route    string // the route's pattern; "" when none matched
+	passing  bool   // the route is a passing one
 	district int32  // the district the query names; 0: none
 	granted  credential
 
@@ -124,7 +125,7 @@ func (s *Server) logVisit(r *http.Request, v *visit, out *recorder, took time.Du
 	case code == http.StatusUnauthorized, code == http.StatusForbidden, code == http.StatusTooManyRequests:
 		level = slog.LevelWarn
 	case code >= 400:
-	case r.Method == http.MethodGet && !strings.HasPrefix(v.route, "/api/"):
+	case v.passing, r.Method == http.MethodGet && !strings.HasPrefix(v.route, "/api/"):
 		level = slog.LevelDebug
 	}
 	if !s.Log.Enabled(r.Context(), level) {
