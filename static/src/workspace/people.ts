@@ -5,7 +5,7 @@ import { url } from "../api";
 import type { Grid, Member } from "../api.types";
 import { type Answer, queryAll } from "../data";
 import { organisations } from "../organisations";
-import { district, scope, today } from "../state";
+import { district, edition, scope, today } from "../state";
 import { draft } from "./draft";
 import { loadsOf, type Mark, marksOf, type Staff } from "./staffing";
 import type { GridAssignments } from "./types";
@@ -65,8 +65,18 @@ export const marks = computed<ReadonlyMap<number, Mark[]>>(() => {
 	return out;
 });
 
-/** chosen are the grids ticked to be given to somebody together. */
-export const chosen = signal<ReadonlySet<number>>(new Set());
+const ticked = signal<{ edition: number | null; grids: ReadonlySet<number> }>({
+	edition: null,
+	grids: new Set(),
+});
+const none: ReadonlySet<number> = new Set();
+
+/** chosen are the grids of the edition ticked to be given to somebody together. */
+export const chosen = computed(() => (ticked.value.edition === edition.value ? ticked.value.grids : none));
+
+export function chooseNone(): void {
+	ticked.value = { edition: edition.peek(), grids: none };
+}
 
 export function choose(ids: readonly number[], is: boolean): void {
 	const next = new Set(chosen.peek());
@@ -74,5 +84,5 @@ export function choose(ids: readonly number[], is: boolean): void {
 		if (is) next.add(id);
 		else next.delete(id);
 	}
-	chosen.value = next;
+	ticked.value = { edition: edition.peek(), grids: next };
 }

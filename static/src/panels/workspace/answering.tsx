@@ -121,7 +121,8 @@ function One({ a }: { a: GridAssignments }) {
 	const sources = [...a.branches, ...a.members].map((x) => x.source);
 	return (
 		<div class="answering" ref={box} aria-busy={sending.value !== null}>
-			<Marks list={marks.value.get(id) ?? []} />
+			{/* What is unconfirmed says so beside its name. */}
+			<Marks list={(marks.value.get(id) ?? []).filter((m) => m.kind !== "unconfirmed")} />
 			<ul class="people">
 				<li>
 					<span class="role">{t("branch.lead")}</span>

@@ -8,7 +8,7 @@ import { picked } from "../../map/edit/pick";
 import { flight, select } from "../../state";
 import { assign, confirm, goBack, sending } from "../../workspace/assign";
 import { canEdit } from "../../workspace/draft";
-import { answers, byGrid, choose, chosen, gridByID, marks, staff } from "../../workspace/people";
+import { answers, byGrid, choose, chooseNone, chosen, gridByID, marks, staff } from "../../workspace/people";
 import {
 	byCommunity,
 	type CommunityGroup,
@@ -228,7 +228,7 @@ function Bulk() {
 				<>
 					<p class="bulk-head">
 						<strong role="status">{t("people.chosen", { n: list.length })}</strong>
-						<button type="button" class="link" onClick={() => (chosen.value = new Set())}>
+						<button type="button" class="link" onClick={chooseNone}>
 							{t("people.clear")}
 						</button>
 					</p>
