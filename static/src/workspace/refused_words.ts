@@ -11,3 +11,12 @@ export function partWords({ rule, message, value }: ProblemPart): string {
 	const key = `no.${rule.startsWith("proof_") ? "proof" : rule}`;
 	return has(key) ? t(key, { value: value ?? "" }) : t("no.other", { why: message });
 }
+
+const unfinished = new Set(["cuts_nothing", "line_too_short", "nothing_moves"]);
+
+/** notYet: what the gesture lacks is only its end; the hand goes on. */
+export function notYet(problem: Problem): boolean {
+	return (
+		problem.status === 422 && problem.parts.length > 0 && problem.parts.every((p) => unfinished.has(p.rule))
+	);
+}

@@ -1,6 +1,7 @@
 // What the gesture under way would make of the map, as the server answered it: the grids as they
 // would be, and where it refuses.
 import type { Palette } from "../../palette";
+import { notYet } from "../../workspace/refused_words";
 import type { Trial } from "../../workspace/trial";
 import type { Pen } from "./pen";
 import { type XY, xyOf } from "./plane";
@@ -19,7 +20,8 @@ export function drawTrial(pen: Pen, colours: Palette, trial: Trial | null): void
 			width: g.created ? 2 : 1,
 		});
 	}
-	for (const part of trial.problem?.parts ?? []) {
+	if (!trial.problem || notYet(trial.problem)) return;
+	for (const part of trial.problem.parts) {
 		if (!part.at) continue;
 		const at = xyOf(part.at);
 		pen.dot(at, 9, { line: colours.states.no_branch, width: 3, halo: colours.inkCase });

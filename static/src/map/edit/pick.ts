@@ -61,7 +61,7 @@ export function merge(bench: Bench): Tool {
 		bench.commit(r);
 		clear();
 	};
-	let last: number | null = null; // what the reader kept to stay when it was last asked about
+	let last: number | null = null; // what the reader wanted to stay when it was last asked about
 	const stop = effect(() => {
 		if (kept.value === last) return;
 		last = kept.value;

@@ -41,6 +41,12 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 	const whole = (): Snapped[] =>
 		drawing ? drawing.line : tip ? [...clicked(), ...along(legs.at(-1)?.at(-1), tip)] : clicked();
 	const asked = (line: readonly Snapped[]) => (line.length < (kind.closed ? 3 : 2) ? null : kind.ask(line));
+	/** drawn is the line under the hand as letting go here would send it. */
+	const drawn = (line: readonly Snapped[], end: Snapped): Snapped[] => {
+		const out = simple(line, bench.reach(thin));
+		if (end.kind !== "free" && out.length > 1 && out.at(-1)!.kind === "free") out[out.length - 1] = end;
+		return out;
+	};
 	const clear = () => {
 		legs = [];
 		drawing = began = null;
@@ -83,18 +89,14 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 						...drawing.line.slice(0, drawing.turn + 1),
 						...along(drawing.line[drawing.turn], here),
 					];
-				bench.propose(asked(simple(drawing.line, bench.reach(thin))));
+				bench.propose(asked(drawn(drawing.line, at.snapped)));
 			}
 			bench.redraw();
 		},
 		up(at) {
 			if (!began) return;
 			began = null;
-			if (drawing) {
-				const line = simple(drawing.line, bench.reach(thin));
-				if (at.snapped.kind !== "free" && line.at(-1)?.kind === "free") line[line.length - 1] = at.snapped;
-				return end(line);
-			}
+			if (drawing) return end(drawn(drawing.line, at.snapped));
 			const last = legs.at(-1)?.at(-1);
 			const same = last?.xy[0] === at.snapped.xy[0] && last.xy[1] === at.snapped.xy[1];
 			if (legs.length > 1 && (at.clicks > 1 || (at.keys && same))) return end(clicked());
@@ -130,7 +132,7 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 			else if (xy.length > 1) pen.line(xy, { line: c.accent, width: 2.5, halo: c.inkCase });
 			if (!drawing)
 				for (const leg of legs) pen.dot(leg.at(-1)!.xy, 4, { fill: c.inkCase, line: c.accent, width: 2 });
-			if (tip && !drawing) drawTip(pen, tip, c.accent, c.inkCase);
+			if (tip && (!drawing || tip.kind !== "free")) drawTip(pen, tip, c.accent, c.inkCase);
 			if (lost && bench.following() && tip)
 				pen.words(tip.xy, t("follow.none"), { fill: c.ink, halo: c.inkCase }, -20);
 		},

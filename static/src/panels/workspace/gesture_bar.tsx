@@ -9,7 +9,7 @@ import { net, netTrouble } from "../../map/edit/view";
 import { crosshair } from "../../map/interact";
 import { go, selection } from "../../state";
 import { refusal } from "../../workspace/commit";
-import { refusedWords } from "../../workspace/refused_words";
+import { notYet, refusedWords } from "../../workspace/refused_words";
 import { type ToolName, tool } from "../../workspace/tool";
 import { trial } from "../../workspace/trial";
 import { Icon } from "../parts/icon";
@@ -86,10 +86,16 @@ function Receiver() {
 /** UnderWay is what the gesture would do, asked while the hand moves. */
 function UnderWay({ name }: { name: ToolName }) {
 	const tried = trial.value;
+	const open = tried?.problem ? notYet(tried.problem) : false;
 	return (
-		<section class={`gesture-bar card ${tried?.problem ? "bad" : ""}`} aria-label={t("gesture.title")}>
+		<section
+			class={`gesture-bar card ${tried?.problem && !open ? "bad" : ""}`}
+			aria-label={t("gesture.title")}
+		>
 			<p role="status">
-				{tried?.problem ? (
+				{open ? (
+					t("gesture.not_yet")
+				) : tried?.problem ? (
 					<>
 						<Icon name="warning" /> {refusedWords(tried.problem)}
 					</>
