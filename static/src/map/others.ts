@@ -40,6 +40,7 @@ export function startOthers(map: MapLibre): () => void {
 			if (!shape) continue;
 			const rings = shape.geometry.coordinates.flat().map((ring) => ring.map((at) => xyOf(at as LonLat)));
 			pen.area(rings, { fill: colour(person), opacity: 0.1, line: colour(person), width: 2, dash: [6, 4] });
+			if (person.tabs.some((tab) => tab.cursor)) continue; // the name stands beside the pointer
 			pen.words(xyOf(shape.label), person.name, { fill: colour(person), halo: colours.halo }, 26);
 		}
 		for (const person of people.peek()) {
@@ -99,7 +100,15 @@ function box(
 	halo: string,
 ): void {
 	const here = map.getBounds();
-	if (w <= here.getWest() && s <= here.getSouth() && e >= here.getEast() && n >= here.getNorth()) return;
+	const [dx, dy] = [(here.getEast() - here.getWest()) / 30, (here.getNorth() - here.getSouth()) / 30];
+	// Who looks at the same, or at more, is not framed.
+	if (
+		w <= here.getWest() + dx &&
+		s <= here.getSouth() + dy &&
+		e >= here.getEast() - dx &&
+		n >= here.getNorth() - dy
+	)
+		return;
 	const corners: XY[] = [xyOf([w, n]), xyOf([e, n]), xyOf([e, s]), xyOf([w, s])];
 	pen.area([corners], { line, width: 1.5, dash: [2, 4], fill: line, opacity: 0.04 });
 	const at = xyOf([(w + e) / 2, n]);
