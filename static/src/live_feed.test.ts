@@ -82,6 +82,11 @@ describe("what a change touches", () => {
 		expect(tagsOf([change(1, "roads")])).toEqual(new Set([...always, "roads"]));
 	});
 
+	it("is the list of editions when one is published", () => {
+		const tags = tagsOf([{ ...change(1, "grids"), kind: "publish", edition: 7 }]);
+		for (const tag of ["edition", "gate", "grids"]) expect(tags.has(tag), tag).toBe(true);
+	});
+
 	it("is the draft alone when it is a draft", () => {
 		const draft = { ...change(1, "grids"), edition: 7, draft: true };
 		expect(tagsOf([draft])).toEqual(new Set(["districts", "search", "imports", "edition"]));

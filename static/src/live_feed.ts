@@ -63,7 +63,8 @@ export class Feed {
 /** touched are the tags that queries carry for what a change of a layer may alter. */
 const touched: Record<string, readonly string[]> = {
 	areas: ["areas"],
-	grids: ["grids", "areas", "validation", "hotspots", "coverage", "heat"],
+	// Grids in force change when an edition is published: it is another one that is the last.
+	grids: ["grids", "areas", "validation", "hotspots", "coverage", "heat", "edition", "gate", "impact"],
 	responsibility: ["grids", "areas", "validation", "organisations"],
 	organisations: ["grids", "organisations", "validation"],
 	members: ["grids", "organisations", "validation", "members"],
