@@ -49,10 +49,13 @@ export const offered = computed<Offer[]>(() => {
 
 const tags = new Set(["edition", "gate", "grids", "impact"]);
 
+/** over are the tags of what an edition leaves its way by: nothing stands in its way any more. */
+const over = new Set(["edition", "grids", "impact"]);
+
 /** act takes the edition on screen a step on. Errors are Problems. */
 export async function act(what: Exclude<Act, "publish" | "copy">, note: string): Promise<void> {
 	await call(`/api/v1/editions/${edition.peek()}/${what}`, { method: "POST", body: { note } });
-	invalidate(tags);
+	invalidate(what === "abandon" ? over : tags);
 }
 
 export async function publish(from: string, note: string): Promise<Published> {
@@ -60,7 +63,7 @@ export async function publish(from: string, note: string): Promise<Published> {
 		method: "POST",
 		body: { from, note },
 	});
-	invalidate(tags);
+	invalidate(over);
 	return out;
 }
 
