@@ -95,7 +95,7 @@ export function brush(bench: Bench): Tool {
 		keep();
 	};
 	return {
-		cursor: () => "none",
+		cursor: () => (bench.buildings() ? "none" : "wait"), // they are on their way: the bar says so
 		snaps: false,
 		hover(to) {
 			at = to;
