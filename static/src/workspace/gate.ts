@@ -1,10 +1,10 @@
 // What keeps the edition on screen from coming into force, all pages of it, asked again a moment
 // after the hand rests.
 import { computed, signal } from "@preact/signals";
-import { call, url } from "../api";
+import { call, Problem, url } from "../api";
 import { type Answer, queryWith } from "../data";
 import { lang } from "../i18n";
-import { place } from "../state";
+import { edition, place } from "../state";
 import { sending } from "./assign";
 import { waiting } from "./commit";
 import { draft } from "./draft";
@@ -34,7 +34,11 @@ const asked = new Set<string>();
 async function allOf(path: string, stop: AbortSignal): Promise<Gate> {
 	checking.value = true;
 	try {
-		if (asked.has(path)) await rest(stop);
+		if (asked.has(path)) {
+			await rest(stop);
+			// Another edition was opened in the meantime; this one may be no draft any more.
+			if (!path.includes(`/editions/${edition.peek()}/`)) throw new Problem(0, "");
+		}
 		asked.add(path);
 		const first = await call<Gate>(path, { signal: stop });
 		let next = first.next;

@@ -20,7 +20,7 @@ export const failed = signal<ReadonlyMap<string, Problem>>(new Map());
 export const settled = signal<ReadonlySet<string>>(new Set());
 
 /** rebased is what came of the last rebase, for the desk of the new draft to tell. */
-export const rebased = signal<{ from: number; name: string; outcome: Rebased } | null>(null);
+export const rebased = signal<{ from: number; outcome: Rebased } | null>(null);
 
 /** rebasing since when; null: no rebase is under way. */
 export const rebasing = signal<number | null>(null);
@@ -91,9 +91,9 @@ export async function rebase(): Promise<Problem | null> {
 	rebasing.value = Date.now();
 	try {
 		const outcome = await call<Rebased>(`/api/v1/editions/${from}/rebase`, { method: "POST", body: {} });
-		invalidate(new Set(["edition", "gate", "borders", "operations", "grids"]));
-		rebased.value = { from, name: outcome.edition.name, outcome };
+		rebased.value = { from, outcome };
 		openEdition(outcome.edition.id);
+		invalidate(new Set(["edition"]));
 		return null;
 	} catch (cause) {
 		return cause instanceof Problem ? cause : new Problem(-1, String(cause));
