@@ -1,5 +1,5 @@
 -- Who last changed a grid of an edition otherwise than by nodes, when, by which operation, and whether it took it away.
-select og.grid, o.id, o.op, o.at, a.id, a.name, og.after is null
+select og.grid, o.id, o.op, o.at, a.id, coalesce(nullif(a.display_name, ''), a.name), og.after is null
 from unnest(@grids::bigint[]) g (id)
 cross join lateral (
     select * from operation_grid og

@@ -1,5 +1,5 @@
 -- The newest operation of an actor that stands, or the newest undo if undone. Chains of even length are taken back.
-select o.id, o.root, o.op, o.at, a.id, a.name,
+select o.id, o.root, o.op, o.at, a.id, coalesce(nullif(a.display_name, ''), a.name),
     (select r.request from operation r where r.district = o.district and r.id = o.root), c.length
 from operation o
 join actor a on a.district = o.district and a.id = o.actor

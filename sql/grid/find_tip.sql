@@ -1,5 +1,5 @@
 -- The last of the chain of operation, undo, redo, … that an operation belongs to, and how long the chain is.
-select o.id, o.root, o.op, o.at, a.id, a.name,
+select o.id, o.root, o.op, o.at, a.id, coalesce(nullif(a.display_name, ''), a.name),
     (select r.request from operation r where r.district = o.district and r.id = o.root),
     (select count(*) from operation c where c.district = o.district and c.root = o.root)
 from operation n

@@ -1,6 +1,6 @@
 -- Operations of an edition, newest first: what was done, by whom, and by which operation it was taken back.
-select o.id, o.op, o.reason, o.at, a.id, a.name, o.undoes, o.root, o.bounds::bigint[], o.request,
-    u.id, u.at, ua.id, ua.name, o.impact
+select o.id, o.op, o.reason, o.at, a.id, coalesce(nullif(a.display_name, ''), a.name), o.undoes, o.root, o.bounds::bigint[], o.request,
+    u.id, u.at, ua.id, coalesce(nullif(ua.display_name, ''), ua.name), o.impact
 from operation o
 left join actor a on a.district = o.district and a.id = o.actor
 left join operation u on u.district = o.district and u.undoes = o.id

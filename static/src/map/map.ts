@@ -32,6 +32,7 @@ import { picked } from "./edit/pick";
 import { gridZoom } from "./grid_zoom";
 import { provideImages } from "./images";
 import { interact } from "./interact";
+import { keepExpired } from "./keep_expired";
 import { startOthers } from "./others";
 import { paintGrids } from "./paint";
 import { startPins } from "./pins";
@@ -198,6 +199,7 @@ function draw(live: MapLibre, next: Scene | null): void {
 	for (const [id, source] of Object.entries(style.sources)) {
 		const now = live.getSource<VectorTileSource>(id);
 		if (source.type !== "vector" || now?.type !== "vector" || !source.tiles) continue;
+		keepExpired(live, id);
 		if (now.tiles[0] !== source.tiles[0]) setTiles(live, now, source.tiles);
 	}
 	live.setStyle(style, { diff: true, validate: false });

@@ -51,7 +51,7 @@ const every: Scene[] = topics.flatMap((topic) =>
 );
 
 describe("styleOf", () => {
-	it("is a valid MapLibre style in every scene", () => {
+	it("is a valid MapLibre style in every scene", { timeout: 20_000 }, () => {
 		for (const s of every) {
 			const { message } = validateStyleMin(styleOf(s) as never)[0] ?? { message: "" };
 			expect(message, `${s.topic} ${s.theme} ${s.overlays.join()}`).toBe("");

@@ -22,6 +22,7 @@ import { canComment, startAim, stopAim } from "../workspace/comments";
 import { doAgain, refusal, takeBack } from "../workspace/commit";
 import { comparing, stepChange } from "../workspace/compare";
 import { snapping, takeTool, tool, toolKeys, tools, widen } from "../workspace/tool";
+import { canRedo, canUndo } from "../workspace/undo";
 
 /** reviewing: the changed grids of an edition are at hand. */
 const reviewing = () => place.value.edition !== null && place.value.desk === "review";
@@ -165,7 +166,7 @@ export const shortcuts: readonly Shortcut[] = [
 /** chords are taken from the browser while a draft is redrawn. */
 export const chords: readonly Chord[] = [
 	{ key: "enter", shift: false, when: () => proposed.value !== null, do: finishGesture },
-	{ key: "z", shift: false, when: editing, do: () => takeBack() },
-	{ key: "z", shift: true, when: editing, do: () => doAgain() },
-	{ key: "y", shift: false, when: editing, do: () => doAgain() },
+	{ key: "z", shift: false, when: editing, do: () => canUndo.value && takeBack() },
+	{ key: "z", shift: true, when: editing, do: () => canRedo.value && doAgain() },
+	{ key: "y", shift: false, when: editing, do: () => canRedo.value && doAgain() },
 ];

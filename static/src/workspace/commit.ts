@@ -5,6 +5,7 @@ import { Problem } from "../api";
 import { online } from "../connection";
 import { invalidate } from "../data";
 import { edition } from "../state";
+import { reason } from "./reason";
 import { send } from "./send";
 import type { CurrentGrid, OperationRequest, Redrawn } from "./types";
 
@@ -51,28 +52,26 @@ export function lifted<B extends Step["body"]>(body: B, of: number): B {
 /** commit puts an operation in line; its key tells which refusal or answer is its own. */
 export function commit(body: OperationRequest): string {
 	const key = crypto.randomUUID();
-	push({ key, edition: edition.peek()!, path: "operations", body: lifted(body, edition.peek()!) });
+	const why = reason.peek() ? { reason: reason.peek() } : {};
+	const asked = lifted({ ...why, ...body }, edition.peek()!);
+	push({ key, edition: edition.peek()!, path: "operations", body: asked });
 	return key;
 }
 
 /** takeBack undoes an operation, or the reader's own newest. */
 export function takeBack(operation?: number): void {
-	push({
-		key: crypto.randomUUID(),
-		edition: edition.peek()!,
-		path: "undo",
-		body: operation ? { operation } : {},
-	});
+	back("undo", operation);
 }
 
 /** doAgain redoes what was taken back: an operation, or the reader's own newest. */
 export function doAgain(operation?: number): void {
-	push({
-		key: crypto.randomUUID(),
-		edition: edition.peek()!,
-		path: "redo",
-		body: operation ? { operation } : {},
-	});
+	back("redo", operation);
+}
+
+function back(path: "undo" | "redo", operation?: number): void {
+	const why = reason.peek() ? { reason: reason.peek() } : {};
+	const body = { ...why, ...(operation ? { operation } : {}) };
+	push({ key: crypto.randomUUID(), edition: edition.peek()!, path, body });
 }
 
 /** again sends a refused step once more, changed: with another flag, or for grids as they are now. */

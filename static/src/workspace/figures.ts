@@ -5,6 +5,7 @@ import { url } from "../api";
 import { type Answer, query, queryAll } from "../data";
 import { district, edition, panelOpen, place, selection, topic } from "../state";
 import { balanceClasses, balanceOf, compactOf, type Measure, type Target } from "./balance";
+import { affected } from "./impact";
 import type { GridFigures, Impact } from "./types";
 
 const idle: Answer<never> = { data: undefined, error: undefined, loading: false };
@@ -43,7 +44,8 @@ export const total = computed<Answer<Impact>>(() => {
 
 /** redrawn are the grids whose ground is another than in the base, and those that are new. */
 export const redrawn = computed(() => {
-	const grids = topic.value === "change" ? (total.value.data?.grids ?? []) : [];
+	const data = topic.value === "change" ? total.value.data : undefined;
+	const grids = data ? affected(data) : [];
 	const of = (change: string) => grids.filter((g) => g.change === change).map((g) => g.id);
 	return { changed: of("changed"), fresh: of("new"), retired: of("retired") };
 });

@@ -139,6 +139,11 @@ export interface Load {
 	incidents_year: number;
 }
 
+export interface BranchHolding extends Load {
+	grids: number;
+	area_m2: number;
+}
+
 export interface GridMove extends Load {
 	from: number; // 0: outside all grids
 	to: number;
@@ -178,7 +183,7 @@ export interface Impact {
 	day: string;
 	grids: GridImpact[];
 	moves: GridMove[];
-	branches: { branch: Ref | null; before: Load; after: Load }[];
+	branches: { branch: Ref | null; before: BranchHolding; after: BranchHolding }[];
 	handed: Load;
 	buildings: { total: number; listed: MovedBuilding[] };
 	posts: { total: number; listed: MovedPost[] };
@@ -222,13 +227,17 @@ export interface Operation {
 	undoes: number | null;
 	root: number;
 	taken_back: { operation: number; actor: Ref | null; at: string } | null;
-	grids: {
-		id: number;
-		own: boolean;
-		change: "created" | "removed" | "redrawn" | "renamed" | "noded";
-		before: { code: string; name: string } | null;
-		after: { code: string; name: string } | null;
-	}[];
+	request: Record<string, unknown> | null;
+	grids: OperationGrid[];
+}
+
+export interface OperationGrid {
+	id: number;
+	own: boolean;
+	change: "created" | "removed" | "redrawn" | "renamed" | "noded";
+	before: { code: string; name: string } | null;
+	after: { code: string; name: string } | null;
+	shapes?: { before: GeoJSON.MultiPolygon | null; after: GeoJSON.MultiPolygon | null }; // of one operation
 }
 
 export interface Mend {

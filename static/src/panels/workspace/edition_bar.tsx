@@ -2,11 +2,12 @@
 import { longDay } from "../../format";
 import { lang, t, word } from "../../i18n";
 import { go } from "../../state";
-import { doAgain, saving, takeBack, waiting } from "../../workspace/commit";
+import { saving, waiting } from "../../workspace/commit";
 import { canEdit, draft, leaveEdition } from "../../workspace/draft";
 import { Icon } from "../parts/icon";
 import { EditionTitle } from "./edition_title";
 import { OthersHere } from "./others_here";
+import { UndoButtons } from "./undo_buttons";
 
 export function EditionBar() {
 	const e = draft.value;
@@ -31,24 +32,7 @@ export function EditionBar() {
 			{canEdit.value && (
 				<>
 					<span class="bar-rule" />
-					<button
-						type="button"
-						class="icon-button"
-						aria-label={t("edition.undo")}
-						title={`${t("edition.undo")} (Ctrl+Z)`}
-						onClick={() => takeBack()}
-					>
-						<Icon name="undo" />
-					</button>
-					<button
-						type="button"
-						class="icon-button"
-						aria-label={t("edition.redo")}
-						title={`${t("edition.redo")} (Ctrl+Shift+Z)`}
-						onClick={() => doAgain()}
-					>
-						<Icon name="redo" />
-					</button>
+					<UndoButtons />
 					<span class={`saving ${saving.value}`} role="status">
 						{saving.value === "waiting"
 							? t("saving.waiting", { n: waiting.value.length })

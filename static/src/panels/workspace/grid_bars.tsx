@@ -40,7 +40,7 @@ export function Judged({ grid: g, short }: { grid: GridImpact; short?: boolean }
 			{verdict && t(`verdict.${verdict}`)}
 			{!short && distance > 0 && (
 				<>
-					{verdict && t("list.comma")}
+					{verdict && t("verdict.comma")}
 					{standing(g.after.households, target.value)}
 				</>
 			)}
@@ -80,17 +80,6 @@ export function Figures(props: { before: Partial<Holding> | null; after: Partial
 				</div>
 			))}
 		</dl>
-	);
-}
-
-/** named gives new grids of a trial the names they would get. */
-export function named(
-	grids: readonly GridImpact[],
-	by: readonly { id: number; code: string; name: string }[],
-): GridImpact[] {
-	const words = new Map(by.map((g) => [g.id, g]));
-	return grids.map((g) =>
-		g.name || g.code ? g : { ...g, code: words.get(g.id)?.code ?? "", name: words.get(g.id)?.name ?? "" },
 	);
 }
 

@@ -6,13 +6,14 @@ import { lang, t } from "../../i18n";
 import { off } from "../../workspace/balance";
 import { draft } from "../../workspace/draft";
 import { figures, target, total, weighed } from "../../workspace/figures";
+import { affected, moving, named } from "../../workspace/impact";
 import { lit, showGrid, showTrouble } from "../../workspace/show";
 import { trial } from "../../workspace/trial";
 import type { GridImpact, Impact } from "../../workspace/types";
 import { Nothing, Shown, Trouble } from "../parts/answer";
 import { Section, Tallies } from "../parts/facts";
 import { Icon } from "../parts/icon";
-import { GridBars, named } from "./grid_bars";
+import { GridBars } from "./grid_bars";
 import { BranchImpacts } from "./impact_branches";
 import { MovedLists } from "./impact_moved";
 import { GridTable } from "./impact_table";
@@ -52,10 +53,7 @@ export function ImpactDesk() {
 function UnderWay() {
 	const answer = trial.value?.answer;
 	if (!answer) return null;
-	const grids = named(
-		answer.impact.grids.filter((g) => g.change !== "same"),
-		answer.grids,
-	);
+	const grids = named(affected(answer.impact), answer.grids);
 	return (
 		<section class="section under-way" aria-label={t("impact.under_way")}>
 			<h3>{t("impact.under_way")}</h3>
@@ -89,13 +87,11 @@ function Heaviest() {
 }
 
 function Sum({ impact }: { impact: Impact }) {
-	const grids = impact.grids.filter((g) => g.change !== "same");
-	if (impact.grids.length === 0) return <Nothing>{t("impact.none")}</Nothing>;
+	const grids = affected(impact);
+	if (grids.length === 0) return <Nothing>{t("impact.none")}</Nothing>;
 	const count = (change: GridImpact["change"]) => n(grids.filter((g) => g.change === change).length);
-	const households = impact.moves.reduce((sum, m) => sum + m.households, 0);
 	const inside = (side: "before" | "after") =>
 		grids.filter((g) => g[side] && off(g[side].households, target.value) === 0).length;
-	const same = impact.grids.filter((g) => g.change === "same");
 	return (
 		<>
 			<p class="lead">
@@ -109,7 +105,7 @@ function Sum({ impact }: { impact: Impact }) {
 			</p>
 			<Tallies
 				items={[
-					{ n: n(households), unit: t("impact.households") },
+					{ n: n(moving(impact)), unit: t("impact.households") },
 					{ n: n(impact.buildings.total), unit: t("impact.buildings") },
 					{ n: n(impact.posts.total), unit: t("impact.posts") },
 					{ n: n(impact.incidents.total), unit: t("impact.incidents") },
@@ -118,7 +114,7 @@ function Sum({ impact }: { impact: Impact }) {
 			<Section title={t("impact.by_grid")} count={n(grids.length)}>
 				<GridBars
 					label={t("impact.by_grid")}
-					grids={[...grids, ...same]}
+					grids={grids}
 					choose={(g) => showGrid(g.id, g.after ? null : draft.value?.base)}
 					current={(g) => lit.value === `grid:${g.id}`}
 				/>

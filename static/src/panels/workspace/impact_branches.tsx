@@ -2,6 +2,7 @@
 import { number } from "../../format";
 import { lang, t } from "../../i18n";
 import { signed } from "../../workspace/balance";
+import { concerned } from "../../workspace/impact";
 import type { Impact } from "../../workspace/types";
 import { Nothing } from "../parts/answer";
 import { Section } from "../parts/facts";
@@ -10,7 +11,8 @@ import { Change, Figures } from "./grid_bars";
 const n = (v: number) => number(v, lang.value);
 
 export function BranchImpacts({ impact }: { impact: Impact }) {
-	const { handed, branches } = impact;
+	const { handed } = impact;
+	const branches = concerned(impact);
 	const any = Object.values(handed).some((v) => v > 0);
 	return (
 		<Section title={t("impact.by_branch")} count={n(branches.length)}>

@@ -7,6 +7,7 @@ import { focusMap } from "../../map/map";
 import { district, flight } from "../../state";
 import { again, onNewShapes, type Refusal, refusal } from "../../workspace/commit";
 import { refusedWords } from "../../workspace/refused_words";
+import { takeBackWords } from "../../workspace/take_back_words";
 import type { OperationRequest } from "../../workspace/types";
 import { Icon } from "../parts/icon";
 
@@ -65,7 +66,10 @@ export function Refused({ of }: { of: Refusal }) {
 	);
 }
 
-function reason({ problem, current }: Refusal): string {
+function reason(of: Refusal): string {
+	const { problem, current } = of;
+	const back = takeBackWords(of);
+	if (back) return back;
 	const other = current[0];
 	if (!other) return problem.parts[0]?.rule === "stale" ? t("refused.gone") : refusedWords(problem);
 	const grid = `${other.code} ${other.name}`;

@@ -3,23 +3,20 @@ import { number } from "../../format";
 import { lang, t } from "../../i18n";
 import { barsOf, off } from "../../workspace/balance";
 import { target } from "../../workspace/figures";
+import { affected, moving, named } from "../../workspace/impact";
 import type { Redrawn } from "../../workspace/types";
-import { Change, HouseholdBar, Judged, named } from "./grid_bars";
+import { Change, HouseholdBar, Judged } from "./grid_bars";
 
 const most = 4; // grids there is room for
 
 export function TrialBars({ answer }: { answer: Redrawn }) {
 	const { impact } = answer;
 	const n = (v: number) => number(v, lang.value);
-	const grids = named(
-		impact.grids.filter((g) => g.change !== "same"),
-		answer.grids,
-	);
+	const grids = named(affected(impact), answer.grids);
 	const bars = barsOf(
 		grids.map((g) => ({ before: g.before?.households ?? null, after: g.after?.households ?? null })),
 		target.value,
 	);
-	const moved = impact.moves.reduce((sum, m) => sum + m.households, 0);
 	return (
 		<>
 			<span class="trial-bars">
@@ -43,7 +40,7 @@ export function TrialBars({ answer }: { answer: Redrawn }) {
 			</span>
 			<span class="soft">
 				{grids.length > most && `${t("impact.more_grids", { n: grids.length - most })} · `}
-				{t("gesture.moves", { households: n(moved), buildings: n(impact.buildings.total) })}
+				{t("gesture.moves", { households: n(moving(impact)), buildings: n(impact.buildings.total) })}
 				{impact.posts.total > 0 && t("gesture.moves_posts", { n: n(impact.posts.total) })}
 				{impact.incidents.total > 0 && t("gesture.moves_incidents", { n: n(impact.incidents.total) })}
 				{impact.handed.buildings > 0 && ` · ${t("gesture.handed", { n: n(impact.handed.buildings) })}`}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { deedOf, ownGrids, shortCodes, tipsOf } from "./log";
+import type { Operation } from "./types";
+
+const entry = (id: number, more: Partial<Operation> = {}): Operation => ({
+	id,
+	op: "split",
+	reason: "",
+	at: "2026-01-01T00:00:00Z",
+	actor: null,
+	bounds: null,
+	undoes: null,
+	root: id,
+	taken_back: null,
+	request: null,
+	grids: [],
+	...more,
+});
+const back = (operation: number) => ({ operation, actor: null, at: "" });
+
+describe("deedOf", () => {
+	it("tells doing, taking back and doing again apart", () => {
+		expect(deedOf(entry(1, { request: { op: "split" } }))).toBe("do");
+		expect(deedOf(entry(2, { undoes: 1, request: { undo: 1, reason: "x" } }))).toBe("undo");
+		expect(deedOf(entry(3, { undoes: 2, request: { redo: 2 } }))).toBe("redo");
+	});
+});
+
+describe("tipsOf", () => {
+	it("finds nothing in an empty log, nor in what a draft was made from", () => {
+		expect(tipsOf([], true)).toEqual({ undo: null, redo: null, newest: 0, whole: true });
+		expect(tipsOf([entry(1, { op: "copy" })], true).undo).toBeNull();
+	});
+	it("passes over what is taken back", () => {
+		const log = [
+			entry(4, { undoes: 3, request: { undo: 3 }, root: 3 }),
+			entry(3, { taken_back: back(4) }),
+			entry(2),
+			entry(1),
+		];
+		const tips = tipsOf(log, true);
+		expect([tips.undo?.id, tips.redo?.id, tips.newest]).toEqual([2, 4, 4]);
+	});
+	it("takes what was done again for what stands", () => {
+		const log = [
+			entry(3, { undoes: 2, request: { redo: 2 }, root: 1 }),
+			entry(2, { undoes: 1, request: { undo: 1 }, root: 1, taken_back: back(3) }),
+			entry(1, { taken_back: back(2) }),
+		];
+		const tips = tipsOf(log, true);
+		expect([tips.undo?.id, tips.redo]).toEqual([3, null]);
+	});
+});
+
+it("ownGrids leaves out neighbours that only got corners", () => {
+	const words = (name: string) => ({ code: name, name });
+	const o = entry(1, {
+		grids: [
+			{ id: 1, own: true, change: "redrawn", before: words("一"), after: words("一甲") },
+			{ id: 2, own: false, change: "noded", before: words("二"), after: words("二") },
+			{ id: 3, own: true, change: "removed", before: words("三"), after: null },
+		],
+	});
+	expect(ownGrids(o).map((g) => g.name)).toEqual(["一甲", "三"]);
+});
+
+it("shortCodes says what neighbours' codes share once", () => {
+	expect(shortCodes(["990103001001001", "990103001001008"])).toEqual(["990103001001001", "008"]);
+	expect(shortCodes(["990103001001001", "990103002001001"])).toEqual(["990103001001001", "990103002001001"]);
+	expect(shortCodes(["A1", "B2"])).toEqual(["A1", "B2"]);
+	expect(shortCodes([])).toEqual([]);
+});
