@@ -2,7 +2,7 @@
 import { at, drag, log, newDraft, operate, proven, saved } from "../drafting.mjs";
 import { accessibility, atPlace, counted, legend, must, rgb, same, settled, shareOf } from "../page.mjs";
 
-const view = { width: 1040, height: 680 };
+const view = { width: 1300, height: 720 };
 
 /** desk opens a draft with a desk beside the map. */
 async function desk(page, draft, which, more = "", options = {}) {
@@ -71,7 +71,7 @@ export default [
 		async run({ server, page }) {
 			const draft = await newDraft(server, "影响");
 			const [grid] = (await largest(server, draft)).filter((g) => g.area_m2 < 150_000);
-			const p = await desk(page, draft, "impact", `&map=16/${grid.label[1]}/${grid.label[0]}`);
+			const p = await desk(page, draft, "impact", `&map=15/${grid.label[1]}/${grid.label[0]}`);
 			let tried = null;
 			p.on("response", async (r) => {
 				if (r.url().endsWith("/try") && r.ok()) tried = await r.json().catch(() => tried);
@@ -80,7 +80,7 @@ export default [
 			const [x, y] = await at(p, grid.label);
 			await p.mouse.move(x - 5, y);
 			await settled(p);
-			const far = 260;
+			const far = 190;
 			await drag(
 				p,
 				[
@@ -135,6 +135,7 @@ export default [
 		},
 	},
 	{
+		expects: [/status of 422/], // borders of the whole district are too many to ask for
 		name: "balance is painted as its legend counts it, and the most overloaded grid is one click away",
 		async run({ server, page }) {
 			const draft = await newDraft(server, "均衡");
@@ -201,7 +202,7 @@ export default [
 			await p.locator(`.edition-bar [title*="${two.name}"]`).waitFor();
 			must((await undo.isEnabled()) && (await redo.isDisabled()), "undo and redo do not follow the log");
 			await p.getByLabel("接下来操作的理由").fill("试一试");
-			await p.locator(".map canvas").focus();
+			await p.locator(".maplibregl-canvas").focus();
 			await p.keyboard.press("Control+z");
 			let done = await log(server, draft, 3);
 			same([done[2].undoes, done[2].reason], [done[1].id, "试一试"], "the newest step is taken back");
