@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { call, Problem } from "../../api";
 import { invalidate } from "../../data";
 import { t } from "../../i18n";
-import { flight, select } from "../../state";
+import { flight, select, today } from "../../state";
 import { canEdit, draft } from "../../workspace/draft";
 import { failed, mending, mendOne, rebasing, settled } from "../../workspace/mend";
 import { gridByID } from "../../workspace/people";
@@ -126,7 +126,10 @@ function Otherwise({ blocker: b, look }: Pick<Props, "blocker" | "look">) {
 
 /** NewDay says for which other day the draft is meant. */
 function NewDay({ blocker: b }: { blocker: Blocker }) {
-	const [day, setDay] = useState(draft.value?.planned_from ?? "");
+	// The day after the one it has to follow.
+	const since = String(b.detail?.since ?? today.value);
+	const least = new Date(Date.parse(since) + 86_400_000).toISOString().slice(0, 10);
+	const [day, setDay] = useState(least);
 	const [problem, setProblem] = useState<Problem | null>(null);
 	if (b.kind !== "day_too_early") return null;
 	const set = async (e: Event) => {
@@ -144,6 +147,7 @@ function NewDay({ blocker: b }: { blocker: Blocker }) {
 				type="date"
 				aria-label={t("todo.new_day")}
 				value={day}
+				min={least}
 				required
 				onInput={(e) => setDay(e.currentTarget.value)}
 			/>
