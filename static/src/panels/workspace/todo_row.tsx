@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { call, Problem } from "../../api";
 import { invalidate } from "../../data";
+import { addDays } from "../../dates";
 import { t } from "../../i18n";
 import { flight, select, today } from "../../state";
 import { canEdit, draft } from "../../workspace/draft";
@@ -127,8 +128,7 @@ function Otherwise({ blocker: b, look }: Pick<Props, "blocker" | "look">) {
 /** NewDay says for which other day the draft is meant. */
 function NewDay({ blocker: b }: { blocker: Blocker }) {
 	// The day after the one it has to follow.
-	const since = String(b.detail?.since ?? today.value);
-	const least = new Date(Date.parse(since) + 86_400_000).toISOString().slice(0, 10);
+	const least = addDays(String(b.detail?.since ?? today.value), 1);
 	const [day, setDay] = useState(least);
 	const [problem, setProblem] = useState<Problem | null>(null);
 	if (b.kind !== "day_too_early") return null;
