@@ -3,7 +3,7 @@
 // they name is one of the server's, of the same kind and with the same words. No code is made.
 import type { components } from "./api.gen";
 import type * as own from "./api.types";
-import type * as work from "./workspace/types";
+import type * as work from "./workspace/edition.types";
 
 type Schemas = components["schemas"];
 

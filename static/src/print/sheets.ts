@@ -1,6 +1,6 @@
 // What stands on the sheets: which grids, who answers for them. Pure.
 import type { Area, Bounds, Grid } from "../api.types";
-import type { GridAssignments } from "../workspace/types";
+import type { GridAssignments } from "../workspace/edition.types";
 
 export interface Row {
 	id: number;

@@ -4,9 +4,9 @@ import { signal } from "@preact/signals";
 import { call, Problem, url } from "../api";
 import { invalidate } from "../data";
 import { edition } from "../state";
+import type { GridAssignments } from "./edition.types";
 import { answers, byGrid } from "./people";
 import { branchesOf, holdsStill, membersOf, type Part, type Plan, together, wayBack } from "./plans";
-import type { GridAssignments } from "./types";
 
 /** Done is a change that can be taken back. */
 export interface Done {

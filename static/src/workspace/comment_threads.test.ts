@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LonLat } from "../api.types";
 import { boundsOf, pinsOf, threadsOf } from "./comment_threads";
-import type { EditionComment } from "./types";
+import type { EditionComment } from "./edition.types";
 
 const comment = (id: number, more: Partial<EditionComment> = {}): EditionComment => ({
 	id,

@@ -1,6 +1,6 @@
 // Comments set in threads, and pins that lie too close set together. Pure.
 import type { LonLat } from "../api.types";
-import type { EditionComment } from "./types";
+import type { EditionComment } from "./edition.types";
 
 export interface Thread {
 	head: EditionComment;

@@ -7,7 +7,7 @@ import { can } from "../session";
 import { district, edition, flight, go, select } from "../state";
 import { threadsOf } from "./comment_threads";
 import { draft } from "./draft";
-import type { EditionComment } from "./types";
+import type { EditionComment } from "./edition.types";
 
 export const comments = computed(
 	() =>

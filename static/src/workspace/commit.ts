@@ -5,9 +5,9 @@ import { Problem } from "../api";
 import { online } from "../connection";
 import { invalidate } from "../data";
 import { edition } from "../state";
+import type { CurrentGrid, OperationRequest, Redrawn } from "./edition.types";
 import { reason } from "./reason";
 import { send } from "./send";
-import type { CurrentGrid, OperationRequest, Redrawn } from "./types";
 
 /** Step is one thing asked of the server: an operation, or taking one back or doing it again. */
 export interface Step {

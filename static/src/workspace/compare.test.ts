@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { beforeStyle, dividerAt } from "../map/before_style";
 import { palettes } from "../palette";
 import { changedFirst, stepped } from "./compare";
-import type { GridImpact } from "./types";
+import type { GridImpact } from "./edition.types";
 
 const grid = (id: number, change: GridImpact["change"], code = `0${id}`): GridImpact => ({
 	id,

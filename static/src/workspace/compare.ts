@@ -6,7 +6,7 @@ import type { GridDetail } from "../api.types";
 import { query } from "../data";
 import { district, flight, spotlight } from "../state";
 import { draft } from "./draft";
-import type { GridImpact, Impact } from "./types";
+import type { GridImpact, Impact } from "./edition.types";
 
 /** comparing: the base lies over the left of the map, up to the divider. */
 export const comparing = signal(false);

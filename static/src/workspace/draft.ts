@@ -4,7 +4,7 @@ import { call, url } from "../api";
 import { query } from "../data";
 import { can } from "../session";
 import { district, edition, go } from "../state";
-import type { EditionDetail } from "./types";
+import type { EditionDetail } from "./edition.types";
 
 const idle = { data: undefined, error: undefined, loading: false };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { EditionDetail, EditionEvent } from "./edition.types";
 import { isStale, meaningOf, offers, returnedWords, stagesOf, timelineEnd } from "./edition_life";
-import type { EditionDetail, EditionEvent } from "./types";
 
 const edition = (more: Partial<EditionDetail>): EditionDetail => ({
 	id: 7,

@@ -1,7 +1,7 @@
 // What an edition has been through and what may be done with it next. Pure: what is asked of the
 // server stands in life.ts.
 import type { Edition } from "../api.types";
-import type { EditionDetail, EditionEvent } from "./types";
+import type { EditionDetail, EditionEvent } from "./edition.types";
 
 /** Act is one thing that takes an edition on its way. */
 export type Act = "submit" | "return" | "approve" | "publish" | "unschedule" | "abandon" | "copy";

@@ -1,5 +1,5 @@
 // The list of editions: found by words, set in an order. Pure.
-import type { EditionDetail } from "./types";
+import type { EditionDetail } from "./edition.types";
 
 export const orders = ["recent", "name", "day"] as const;
 export type Order = (typeof orders)[number];

@@ -5,8 +5,8 @@ import { url } from "../api";
 import { type Answer, query, queryAll } from "../data";
 import { district, edition, panelOpen, place, selection, topic } from "../state";
 import { balanceClasses, balanceOf, compactOf, type Measure, type Target } from "./balance";
+import type { GridFigures, Impact } from "./edition.types";
 import { affected } from "./impact";
-import type { GridFigures, Impact } from "./types";
 
 const idle: Answer<never> = { data: undefined, error: undefined, loading: false };
 

@@ -8,9 +8,9 @@ import { edition, place } from "../state";
 import { sending } from "./assign";
 import { waiting } from "./commit";
 import { draft } from "./draft";
+import type { Blocker, Gate } from "./edition.types";
 import { mending, settled } from "./mend";
 import { gesture } from "./tool";
-import type { Blocker, Gate } from "./types";
 
 const idle: Answer<Gate> = { data: undefined, error: undefined, loading: false };
 const onTheWay = new Set(["draft", "submitted", "approved", "scheduled"]);

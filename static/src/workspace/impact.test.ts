@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { GridImpact, Holding, Impact } from "./edition.types";
 import { affected, concerned, moving, named } from "./impact";
-import type { GridImpact, Holding, Impact } from "./types";
 
 const holding = (households: number, area_m2 = 1000): Holding => ({
 	buildings: 3,

@@ -1,5 +1,5 @@
 // Reading an impact: which grids and branches it is about. Pure.
-import type { GridImpact, Impact, Load } from "./types";
+import type { GridImpact, Impact, Load } from "./edition.types";
 
 const counted = ["buildings", "households", "posts", "open_incidents", "incidents_year"] as const;
 

@@ -5,9 +5,9 @@ import { invalidate, queryAll } from "../data";
 import { actor, can } from "../session";
 import { district, edition, go } from "../state";
 import { draft } from "./draft";
+import type { EditionDetail, EditionEvent, Published } from "./edition.types";
 import { type Act, isStale, type Offer, offers, timelineEnd } from "./edition_life";
 import { gate } from "./gate";
-import type { EditionDetail, EditionEvent, Published } from "./types";
 
 /** editions of the district, whole. */
 export const editions = computed(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Operation } from "./edition.types";
 import { deedOf, ownGrids, shortCodes, tipsOf } from "./log";
-import type { Operation } from "./types";
 
 const entry = (id: number, more: Partial<Operation> = {}): Operation => ({
 	id,

@@ -1,5 +1,5 @@
 // Reading the log of a draft: what an entry did, and what of it can be taken back. Pure.
-import type { Operation } from "./types";
+import type { Operation } from "./edition.types";
 
 /** Deed: it did something, took something back, or did again what was taken back. */
 export type Deed = "do" | "undo" | "redo";

@@ -7,8 +7,8 @@ import { edition } from "../state";
 import { assign, confirm } from "./assign";
 import { commit } from "./commit";
 import { openEdition } from "./draft";
+import type { Blocker, OperationRequest, Rebased } from "./edition.types";
 import type { Plan } from "./plans";
-import type { Blocker, OperationRequest, Rebased } from "./types";
 
 /** mending is how far a list of proposals is; null: nothing is under way. */
 export const mending = signal<{ done: number; total: number } | null>(null);

@@ -7,8 +7,8 @@ import { type Answer, queryAll } from "../data";
 import { organisations } from "../organisations";
 import { district, edition, scope, today } from "../state";
 import { draft } from "./draft";
+import type { GridAssignments } from "./edition.types";
 import { loadsOf, type Mark, marksOf, type Staff } from "./staffing";
-import type { GridAssignments } from "./types";
 
 const tags = ["grids", "draft-grids", "people"];
 const idle: Answer<never> = { data: undefined, error: undefined, loading: false };

@@ -1,7 +1,7 @@
 // The list of grids by who answers: filtered, and grouped by community. Pure.
 import type { Grid } from "../api.types";
+import type { GridAssignments } from "./edition.types";
 import { isHeavy, type Mark } from "./staffing";
-import type { GridAssignments } from "./types";
 
 export const sorts = ["all", "wrong", "unconfirmed", "overloaded", "planned"] as const;
 export type Sort = (typeof sorts)[number];

@@ -1,6 +1,6 @@
 // Who is to answer for grids, as it is sent: the next set from the last, grids that get the same
 // in one request, and the way back. Pure: assign.ts sends.
-import type { AssignedBranch, AssignedMember, AssignmentSource, GridAssignments } from "./types";
+import type { AssignedBranch, AssignedMember, AssignmentSource, GridAssignments } from "./edition.types";
 
 export interface PlannedBranch {
 	organisation: number;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { GridFigures } from "./edition.types";
 import { ranked } from "./rank";
-import type { GridFigures } from "./types";
 
 const grid = (code: string, households: number, reock = 0.5) => ({ code, households, reock }) as GridFigures;
 

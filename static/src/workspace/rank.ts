@@ -1,5 +1,5 @@
 // The order of grids in a table. Pure.
-import type { GridFigures } from "./types";
+import type { GridFigures } from "./edition.types";
 
 export interface Rank {
 	by: "name" | "households" | "buildings" | "incidents_year" | "area_m2" | "polsby_popper" | "reock";

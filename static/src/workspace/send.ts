@@ -1,7 +1,7 @@
 // One step on its way.
 import { call } from "../api";
 import type { Step } from "./commit";
-import type { OperationRequest, Redrawn } from "./types";
+import type { OperationRequest, Redrawn } from "./edition.types";
 
 /** send asks for a step; errors are Problems. */
 export function send({ key, edition, path, body }: Step): Promise<Redrawn> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Member, Organisation } from "../api.types";
+import type { AssignmentSource, GridAssignments } from "./edition.types";
 import { byCommunity, countBy, found } from "./people_list";
 import { holdsStill, together, wayBack, withLead, withMember, withoutMember, withRole } from "./plans";
 import { branchesFor, fitsArea, loadsOf, marksOf, membersFor, type Staff } from "./staffing";
-import type { AssignmentSource, GridAssignments } from "./types";
 
 const org = (
 	id: number,

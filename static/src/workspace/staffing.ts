@@ -1,6 +1,6 @@
 // Who may answer for a grid and what is wrong with who does. Pure: people.ts has the data.
 import type { Grid, Member, Organisation } from "../api.types";
-import type { AssignedMember, GridAssignments } from "./types";
+import type { AssignedMember, GridAssignments } from "./edition.types";
 
 /** Staff is everybody who can be named, and how much each has in the draft. */
 export interface Staff {

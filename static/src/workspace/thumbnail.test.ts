@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { OperationGrid } from "./edition.types";
 import { lightOf, thumbnail } from "./thumbnail";
-import type { OperationGrid } from "./types";
 
 const square = (x0: number, y0: number, x1: number, y1: number): GeoJSON.MultiPolygon => ({
 	type: "MultiPolygon",

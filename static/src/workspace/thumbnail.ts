@@ -1,7 +1,7 @@
 // A small picture of the place of an operation: the borders before and after it, and the ground
 // that changed hands. Pure.
 import type { Bounds, LonLat } from "../api.types";
-import type { OperationGrid } from "./types";
+import type { OperationGrid } from "./edition.types";
 
 type Rings = LonLat[][];
 

@@ -4,8 +4,8 @@ import { signal } from "@preact/signals";
 import { Problem } from "../api";
 import { edition } from "../state";
 import { lifted } from "./commit";
+import type { OperationRequest, Redrawn } from "./edition.types";
 import { attempt } from "./send";
-import type { OperationRequest, Redrawn } from "./types";
 
 /** Trial is the last answer to the gesture under way. */
 export interface Trial {

@@ -7,8 +7,8 @@ import { actor } from "../session";
 import { edition } from "../state";
 import { done, waiting } from "./commit";
 import { canEdit } from "./draft";
+import type { Operation } from "./edition.types";
 import { type Tips, tipsOf } from "./log";
-import type { Operation } from "./types";
 
 /** tips of the reader's own operations in the edition on screen; null until known. */
 export const tips = computed<Tips | null>(() => {

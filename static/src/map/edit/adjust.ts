@@ -1,6 +1,6 @@
 // Move a corner or a whole piece of border, add a corner, take one away. Every grid that shares
 // what moves follows, since there is one border.
-import type { OperationRequest } from "../../workspace/types";
+import type { OperationRequest } from "../../workspace/edition.types";
 import { type Corner, type Edge, type Held, keyOf, type OnEdge, sidesOf } from "./net";
 import type { Pen } from "./pen";
 import { distance, lonLatOf, type XY } from "./plane";

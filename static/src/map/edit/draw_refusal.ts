@@ -2,7 +2,7 @@
 // changed first as they are now.
 import type { Palette } from "../../palette";
 import type { Refusal } from "../../workspace/commit";
-import type { OperationRequest } from "../../workspace/types";
+import type { OperationRequest } from "../../workspace/edition.types";
 import type { Pen } from "./pen";
 import { type XY, xyOf } from "./plane";
 

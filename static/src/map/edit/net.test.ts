@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LonLat } from "../../api.types";
-import type { BorderEdge, Borders } from "../../workspace/types";
+import type { BorderEdge, Borders } from "../../workspace/edition.types";
 import { keyOf, Net, sidesOf } from "./net";
 import { lonLatOf, type XY, xyOf } from "./plane";
 

@@ -1,7 +1,7 @@
 // The net of borders in view, as the server cut it: pieces with a grid on either side, the corners
 // they run through, the nodes they meet at.
 import type { LonLat } from "../../api.types";
-import type { BorderEdge, BorderGrid, Borders } from "../../workspace/types";
+import type { BorderEdge, BorderGrid, Borders } from "../../workspace/edition.types";
 import { around, type Box, Buckets, boxOf } from "./buckets";
 import { distance, foot, type XY, xyOf } from "./plane";
 

@@ -1,7 +1,8 @@
 // Buildings picked for a grid: brushed over, or caught in a box. They light up while the hand
 // moves; letting go gives them over. With Shift more can be added before Enter does.
+
+import type { OperationRequest } from "../../workspace/edition.types";
 import { brushWidth } from "../../workspace/tool";
-import type { OperationRequest } from "../../workspace/types";
 import type { Box } from "./buckets";
 import type { Pen } from "./pen";
 import type { XY } from "./plane";

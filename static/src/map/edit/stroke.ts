@@ -2,7 +2,7 @@
 // Enter, a double click or letting go of the drawn line ends it; Backspace takes a corner back.
 // With the following key held the line runs along the roads between two places.
 import { t } from "../../i18n";
-import type { OperationRequest } from "../../workspace/types";
+import type { OperationRequest } from "../../workspace/edition.types";
 import { lonLatOf, thinned, type XY } from "./plane";
 import type { Bench, Pointer, Snapped, Tool } from "./tool";
 

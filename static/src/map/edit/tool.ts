@@ -2,7 +2,7 @@
 import type { Map as MapLibre } from "maplibre-gl";
 import type { LonLat } from "../../api.types";
 import type { Palette } from "../../palette";
-import type { OperationRequest } from "../../workspace/types";
+import type { OperationRequest } from "../../workspace/edition.types";
 import type { Footprints } from "./footprints";
 import type { Held, Net } from "./net";
 import type { Pen } from "./pen";

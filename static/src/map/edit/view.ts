@@ -5,8 +5,8 @@ import { type Problem, url } from "../../api";
 import type { Bounds } from "../../api.types";
 import { type Answer, query } from "../../data";
 import { district, edition } from "../../state";
+import type { Borders } from "../../workspace/edition.types";
 import { tool } from "../../workspace/tool";
-import type { Borders } from "../../workspace/types";
 import { Net } from "./net";
 
 /** seen is the box whose borders are wanted; null: too much is in view to draw in it. */

@@ -9,8 +9,8 @@ import type { Paper, Turn } from "../../print/sheet_layout";
 import { around, rowsOf, type Sheet, sheetsOf, within } from "../../print/sheets";
 import { asOf, district, edition, scope, selection } from "../../state";
 import { draft } from "../../workspace/draft";
+import type { EditionDetail, GridAssignments } from "../../workspace/edition.types";
 import { editions } from "../../workspace/life";
-import type { EditionDetail, GridAssignments } from "../../workspace/types";
 
 export const printing = signal(false);
 export const paper = signal<Paper>("a4");

@@ -5,6 +5,12 @@ import { t, word } from "../../i18n";
 import { select } from "../../state";
 import { assign, confirm, goBack, sending } from "../../workspace/assign";
 import { canEdit } from "../../workspace/draft";
+import type {
+	AssignedBranch,
+	AssignedMember,
+	AssignmentSource,
+	GridAssignments,
+} from "../../workspace/edition.types";
 import { answers, byGrid, gridByID, marks, staff } from "../../workspace/people";
 import {
 	type Plan,
@@ -16,12 +22,6 @@ import {
 	withRole,
 } from "../../workspace/plans";
 import { branchesFor, isHeavy, type Mark, membersFor } from "../../workspace/staffing";
-import type {
-	AssignedBranch,
-	AssignedMember,
-	AssignmentSource,
-	GridAssignments,
-} from "../../workspace/types";
 import { Shown } from "../parts/answer";
 import { Section } from "../parts/facts";
 import { Icon } from "../parts/icon";

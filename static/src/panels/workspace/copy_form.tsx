@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import type { Problem } from "../../api";
 import { t } from "../../i18n";
 import { createDraft } from "../../workspace/draft";
+import type { EditionDetail } from "../../workspace/edition.types";
 import { asProblem } from "../../workspace/life";
-import type { EditionDetail } from "../../workspace/types";
 import { Refusal } from "./refusal";
 
 export function CopyForm({ edition: e, cancel }: { edition: EditionDetail; cancel: () => void }) {

@@ -3,8 +3,8 @@
 import { number } from "../../format";
 import { lang, t } from "../../i18n";
 import { type Bar, barsOf, off, signed, type Target, verdictOf, worth } from "../../workspace/balance";
+import type { GridImpact, Holding } from "../../workspace/edition.types";
 import { target } from "../../workspace/figures";
-import type { GridImpact, Holding } from "../../workspace/types";
 
 const write = (n: number) => number(n, lang.value);
 

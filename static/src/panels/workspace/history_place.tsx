@@ -3,10 +3,10 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { url } from "../../api";
 import { query } from "../../data";
+import type { Operation } from "../../workspace/edition.types";
 import { ownGrids } from "../../workspace/log";
 import { showGrid, showShape } from "../../workspace/show";
 import { lightOf, thumbnail } from "../../workspace/thumbnail";
-import type { Operation } from "../../workspace/types";
 
 const [width, height] = [64, 48];
 

@@ -2,8 +2,8 @@
 import { number } from "../../format";
 import { lang, t } from "../../i18n";
 import { signed } from "../../workspace/balance";
+import type { Impact } from "../../workspace/edition.types";
 import { concerned } from "../../workspace/impact";
-import type { Impact } from "../../workspace/types";
 import { Nothing } from "../parts/answer";
 import { Section } from "../parts/facts";
 import { Change, Figures } from "./grid_bars";

@@ -6,8 +6,8 @@ import { number } from "../../format";
 import { lang, t } from "../../i18n";
 import { district } from "../../state";
 import { draft } from "../../workspace/draft";
+import type { Impact, MovedBuilding, MovedIncident, MovedPost } from "../../workspace/edition.types";
 import { lit, showBuilding, showIncident, showPost } from "../../workspace/show";
-import type { Impact, MovedBuilding, MovedIncident, MovedPost } from "../../workspace/types";
 import { Nothing, Shown } from "../parts/answer";
 import { Section } from "../parts/facts";
 

@@ -4,10 +4,10 @@ import { useState } from "preact/hooks";
 import { number } from "../../format";
 import { lang, t } from "../../i18n";
 import { balanceOf, off } from "../../workspace/balance";
+import type { GridFigures } from "../../workspace/edition.types";
 import { measure, target } from "../../workspace/figures";
 import { type Rank, ranked } from "../../workspace/rank";
 import { lit, showGrid } from "../../workspace/show";
-import type { GridFigures } from "../../workspace/types";
 
 const rank = signal<Rank>({ by: "households", falling: true });
 const step = 40;

@@ -8,6 +8,7 @@ import { picked } from "../../map/edit/pick";
 import { flight, select } from "../../state";
 import { assign, confirm, goBack, sending } from "../../workspace/assign";
 import { canEdit } from "../../workspace/draft";
+import type { GridAssignments } from "../../workspace/edition.types";
 import { answers, byGrid, choose, chooseNone, chosen, gridByID, marks, staff } from "../../workspace/people";
 import {
 	byCommunity,
@@ -20,7 +21,6 @@ import {
 } from "../../workspace/people_list";
 import { type Plan, withLead, withMember } from "../../workspace/plans";
 import { branchesFor, type Candidate, membersFor } from "../../workspace/staffing";
-import type { GridAssignments } from "../../workspace/types";
 import { Nothing, Shown } from "../parts/answer";
 import { Icon } from "../parts/icon";
 import { Marks, Source } from "./answering";

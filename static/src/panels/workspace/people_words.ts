@@ -1,11 +1,11 @@
 // What is planned, proposed, marked and refused about who answers, in words.
 import type { Problem } from "../../api";
 import { has, t, word } from "../../i18n";
+import type { Blocker } from "../../workspace/edition.types";
 import { gridsOf } from "../../workspace/mend";
 import { byGrid, staff } from "../../workspace/people";
 import { branchesOf, membersOf, type Plan, type PlannedMember } from "../../workspace/plans";
 import type { Mark } from "../../workspace/staffing";
-import type { Blocker } from "../../workspace/types";
 
 function branchName(id: number): string {
 	return staff.value?.organisations.get(id)?.name ?? String(id);

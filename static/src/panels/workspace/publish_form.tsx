@@ -5,9 +5,9 @@ import { addDays, isDay } from "../../dates";
 import { longDay, number } from "../../format";
 import { lang, t } from "../../i18n";
 import { district, today } from "../../state";
+import type { EditionDetail } from "../../workspace/edition.types";
 import { meaningOf } from "../../workspace/edition_life";
 import { asProblem, last, publish } from "../../workspace/life";
-import type { EditionDetail } from "../../workspace/types";
 import { Icon } from "../parts/icon";
 import { Refusal } from "./refusal";
 

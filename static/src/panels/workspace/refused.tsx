@@ -6,9 +6,9 @@ import { t } from "../../i18n";
 import { focusMap } from "../../map/map";
 import { district, flight } from "../../state";
 import { again, onNewShapes, type Refusal, refusal } from "../../workspace/commit";
+import type { OperationRequest } from "../../workspace/edition.types";
 import { refusedWords } from "../../workspace/refused_words";
 import { takeBackWords } from "../../workspace/take_back_words";
-import type { OperationRequest } from "../../workspace/types";
 import { Icon } from "../parts/icon";
 
 const allowing: Partial<Record<string, "across_areas" | "allow_parts" | "outline">> = {

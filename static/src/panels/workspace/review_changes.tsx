@@ -3,7 +3,7 @@ import { number } from "../../format";
 import { lang, t } from "../../i18n";
 import { go } from "../../state";
 import { changed, comparing, impact, showChange, shown, stepChange, stepped } from "../../workspace/compare";
-import type { EditionDetail, GridImpact } from "../../workspace/types";
+import type { EditionDetail, GridImpact } from "../../workspace/edition.types";
 import { Nothing, Shown } from "../parts/answer";
 import { Section } from "../parts/facts";
 import { Icon } from "../parts/icon";

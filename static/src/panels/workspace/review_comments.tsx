@@ -22,8 +22,8 @@ import {
 	stopAim,
 	threads,
 } from "../../workspace/comments";
+import type { EditionComment } from "../../workspace/edition.types";
 import { asProblem } from "../../workspace/life";
-import type { EditionComment } from "../../workspace/types";
 import { Nothing, Shown } from "../parts/answer";
 import { Section } from "../parts/facts";
 import { Icon } from "../parts/icon";

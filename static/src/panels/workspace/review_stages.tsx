@@ -3,9 +3,9 @@ import { longDay, moment } from "../../format";
 import { lang, t } from "../../i18n";
 import { district, today } from "../../state";
 import { openEdition } from "../../workspace/draft";
+import type { EditionDetail } from "../../workspace/edition.types";
 import { returnedWords, type Stage, stagesOf } from "../../workspace/edition_life";
 import { events } from "../../workspace/life";
-import type { EditionDetail } from "../../workspace/types";
 import { Icon } from "../parts/icon";
 
 const said = { done: "review.step_done", now: "review.step_now", ahead: "review.step_ahead" } as const;

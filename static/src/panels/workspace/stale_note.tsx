@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import type { Problem } from "../../api";
 import { t } from "../../i18n";
 import { can } from "../../session";
+import type { EditionDetail } from "../../workspace/edition.types";
 import { last } from "../../workspace/life";
 import { rebase } from "../../workspace/mend";
-import type { EditionDetail } from "../../workspace/types";
 import { Icon } from "../parts/icon";
 import { Refusal } from "./refusal";
 

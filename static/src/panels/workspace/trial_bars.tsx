@@ -2,9 +2,9 @@
 import { number } from "../../format";
 import { lang, t } from "../../i18n";
 import { barsOf, off } from "../../workspace/balance";
+import type { Redrawn } from "../../workspace/edition.types";
 import { target } from "../../workspace/figures";
 import { affected, moving, named } from "../../workspace/impact";
-import type { Redrawn } from "../../workspace/types";
 import { Change, HouseholdBar, Judged } from "./grid_bars";
 
 const most = 4; // grids there is room for

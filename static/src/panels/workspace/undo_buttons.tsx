@@ -1,8 +1,8 @@
 // Take back and do again: what, says the tooltip; whether there is anything, the log.
 import { t } from "../../i18n";
 import { doAgain, takeBack } from "../../workspace/commit";
+import type { Operation } from "../../workspace/edition.types";
 import { ownGrids } from "../../workspace/log";
-import type { Operation } from "../../workspace/types";
 import { canRedo, canUndo, tips } from "../../workspace/undo";
 import { Icon } from "../parts/icon";
 
