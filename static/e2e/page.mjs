@@ -12,7 +12,8 @@ export async function watch(page) {
 		if (m.text().includes("GL Driver Message")) return;
 		// A gesture the server would refuse is asked about while the hand moves; the page says so.
 		if (/\/try$/.test(m.location().url) && /status of (409|422)/.test(m.text())) return;
-		if (m.type() === "error" || m.type() === "warning") trouble.push(`console ${m.type()}: ${m.text()}`);
+		if (m.type() === "error" || m.type() === "warning")
+			trouble.push(`console ${m.type()}: ${m.text()} ${m.location().url ?? ""}`);
 	});
 	page.on("pageerror", (e) => trouble.push(`exception: ${e.message}`));
 	page.on("request", (r) => {

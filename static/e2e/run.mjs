@@ -25,7 +25,7 @@ const flags =
 const lanes = [
 	["first", "tiles", "explore", "search", "findings", "analysis", "account", "access"],
 	["keyboard", "phone", "live", "fresh", "imports", "trouble", "export"],
-	["workspace_tools", "workspace_review", "workspace_people", "workspace_hand", "workspace_impact"],
+	["workspace_people", "workspace_tools", "workspace_review", "workspace_hand", "workspace_impact"],
 ];
 const chosen = [];
 for (const files of lanes) {

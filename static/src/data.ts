@@ -136,7 +136,12 @@ export function forget(): void {
 	for (const [path, entry] of entries) {
 		if (entry.watched) {
 			entry.answer.value = { data: undefined, error: undefined, loading: true };
-			run(path, entry);
+			entry.abort?.abort();
+			entry.dirty = true;
+			// Panels that are no longer shown let go of their questions first.
+			setTimeout(() => {
+				if (entry.watched && entry.dirty) run(path, entry);
+			});
 		} else {
 			entry.abort?.abort();
 			entries.delete(path);

@@ -82,7 +82,7 @@ export default [
 				"order of the parts",
 			);
 			const missed = await p.evaluate(() =>
-				[...document.querySelectorAll("button, input, select, summary, a[href], canvas")]
+				[...document.querySelectorAll("button, input, select, summary, a[href], canvas:not([aria-hidden])")]
 					.filter(
 						(e) =>
 							!window.reached.has(e) &&
