@@ -3,6 +3,7 @@ package grid
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -67,20 +68,39 @@ func (d *deed) gone(ctx context.Context, tx pgx.Tx, id int64) error {
 	return e
 }
 
-// stale is the Conflict about a grid that has another version than the author of an operation
-// knew; it carries the grid as it is.
-func (d *deed) stale(ctx context.Context, tx pgx.Tx, id int64) error {
-	rows, err := readRows(ctx, tx, sql.GridListNamedShapes, d.args("grids", []int64{id}))
+// stale is the Conflict about grids that have another version than the author of an operation
+// knew; it carries all of them as they are, so that one more try is enough. Its words are about the
+// first.
+func (d *deed) stale(ctx context.Context, tx pgx.Tx, ids ...int64) error {
+	rows, err := readRows(ctx, tx, sql.GridListNamedShapes, d.args("grids", ids))
 	if err != nil {
 		return err
 	}
-	if len(rows) == 0 {
-		return d.missing(ctx, tx, []int64{id}, nil)
+	var whole *Error
+	for _, id := range ids {
+		i := slices.IndexFunc(rows, func(r *gridRow) bool { return r.id == id })
+		if i < 0 {
+			return d.missing(ctx, tx, []int64{id}, nil)
+		}
+		e, err := d.staleGrid(ctx, tx, rows[i])
+		if err != nil {
+			return err
+		}
+		if whole == nil {
+			whole = e
+			continue
+		}
+		whole.Problems = append(whole.Problems, e.Problems...)
+		whole.Current = append(whole.Current, e.Current...)
 	}
-	row := rows[0]
-	t, err := d.touched(ctx, tx, id)
+	return whole
+}
+
+// staleGrid is the Conflict about one grid.
+func (d *deed) staleGrid(ctx context.Context, tx pgx.Tx, row *gridRow) (*Error, error) {
+	t, err := d.touched(ctx, tx, row.id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	e := Errorf(Conflict, "Grid %s (%s) has version %d now, not the one you worked on; no operation of this edition changed it.", row.Code, row.Name, row.Version)
 	current := CurrentGrid{}
@@ -89,10 +109,10 @@ func (d *deed) stale(ctx context.Context, tx pgx.Tx, id int64) error {
 		current.Operation, current.ChangedBy, current.ChangedAt = t.operation, t.by, &t.at
 	}
 	if current.RedrawnGrid, err = row.redrawn(false, true); err != nil {
-		return err
+		return nil, err
 	}
 	place := row.geom.Label().LonLat()
-	e.Problems = []Problem{{Rule: "stale", Field: "versions", Value: fmt.Sprint(id), Message: e.Msg, At: &place}}
+	e.Problems = []Problem{{Rule: "stale", Field: "versions", Value: fmt.Sprint(row.id), Message: e.Msg, At: &place}}
 	e.Current = []CurrentGrid{current}
-	return e
+	return e, nil
 }

@@ -225,14 +225,18 @@ func (d *deed) missing(ctx context.Context, tx pgx.Tx, wanted []int64, found []*
 
 // checkVersions refuses an operation whose author knew a target as it no longer is.
 func (d *deed) checkVersions(ctx context.Context, tx pgx.Tx, p *vicinity) error {
+	var stale []int64
 	for _, id := range slices.Sorted(maps.Keys(d.request.Versions)) {
 		row := p.locked[id]
 		if row == nil {
 			return d.missing(ctx, tx, []int64{id}, nil)
 		}
 		if row.Version != d.request.Versions[id] {
-			return d.stale(ctx, tx, id)
+			stale = append(stale, id)
 		}
+	}
+	if len(stale) > 0 {
+		return d.stale(ctx, tx, stale...)
 	}
 	return nil
 }

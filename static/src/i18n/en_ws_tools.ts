@@ -37,6 +37,8 @@ export const enWsTools: Record<keyof typeof zhWsTools, string> = {
 		"{who} changed grid {grid} at {when}, so your step was not done. The solid line is its shape now, the dashed one is what you drew.",
 	"refused.stale_unknown":
 		"Grid {grid} is another one now, so your step was not done. The solid line is its shape now, the dashed one is what you drew.",
+	"refused.and": ", ",
+	"refused.dropped": "{n} more steps waited behind it, drawn on the same map: they were not done either.",
 	"refused.gone":
 		"A colleague merged or removed a grid of this step, so it was not done. The dashed line is what you drew.",
 	"refused.show": "Show where",

@@ -30,6 +30,8 @@ export const zhWsTools = {
 	"refused.stale":
 		"{who} 在 {when} 改过网格“{grid}”，你的操作没有执行。图上实线是它现在的边界，虚线是你画的。",
 	"refused.stale_unknown": "网格“{grid}”已经变了，你的操作没有执行。图上实线是它现在的边界，虚线是你画的。",
+	"refused.and": "、",
+	"refused.dropped": "排在它后面的 {n} 步是在这张图上画的，也没有执行。",
 	"refused.gone": "操作涉及的网格已被同事合并或删除，你的操作没有执行。图上虚线是你画的。",
 	"refused.show": "看位置",
 	"refused.again": "在新边界上重做",

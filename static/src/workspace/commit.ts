@@ -22,6 +22,7 @@ export interface Refusal {
 	step: Step;
 	problem: Problem;
 	current: CurrentGrid[]; // grids somebody else changed first
+	dropped: number; // steps that stood behind it and were not sent either
 }
 
 const kept = "gridmap.steps";
@@ -123,7 +124,8 @@ async function work(): Promise<void> {
 					continue;
 				}
 				// What stood behind it was drawn on a map that will not be: none of it is sent.
-				refusal.value = { step, problem, current: (problem.current as CurrentGrid[]) ?? [] };
+				const dropped = waiting.peek().length - 1;
+				refusal.value = { step, problem, current: (problem.current as CurrentGrid[]) ?? [], dropped };
 				keep([]);
 				invalidate(changed);
 			}

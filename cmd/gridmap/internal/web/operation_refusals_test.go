@@ -174,6 +174,14 @@ func TestOperations_stale(t *testing.T) {
 	if shape == "" || string(c.Geometry) != shape {
 		t.Errorf("shown %s, is %s", c.Geometry, shape)
 	}
+	known := body{}
+	for _, g := range done.Grids {
+		known[fmt.Sprint(g.ID)] = 1
+	}
+	p = s.refused(s.operate(body{"op": "split", "grid": 10, "line": spots(140, 90, 140, 210), "versions": known}), 409, "stale", true)
+	if len(known) < 2 || len(p.Current) != len(known) || len(p.Problems) != len(known) {
+		t.Errorf("%d grids changed, told of %d: %+v", len(known), len(p.Current), p.Problems)
+	}
 	s.done(s.operate(body{"op": "split", "grid": 10, "line": spots(140, 90, 140, 210), "versions": body{"10": 2, "11": 1}}))
 }
 

@@ -37,6 +37,7 @@ export function Refused({ of }: { of: Refusal }) {
 			<p>
 				<Icon name="warning" /> {reason(of)}
 			</p>
+			{of.dropped > 0 && <p>{t("refused.dropped", { n: of.dropped })}</p>}
 			<div class="button-row">
 				{at && (
 					<button type="button" class="button" onClick={() => (flight.value = { place: at, zoom: 17 })}>
@@ -72,7 +73,7 @@ function reason(of: Refusal): string {
 	if (back) return back;
 	const other = current[0];
 	if (!other) return problem.parts[0]?.rule === "stale" ? t("refused.gone") : refusedWords(problem);
-	const grid = `${other.code} ${other.name}`;
+	const grid = current.map((g) => `${g.code} ${g.name}`).join(t("refused.and"));
 	if (!other.changed_by || !other.changed_at) return t("refused.stale_unknown", { grid });
 	const zone = district.value?.time_zone ?? "Asia/Shanghai";
 	return t("refused.stale", { grid, who: other.changed_by.name, when: moment(other.changed_at, zone) });
