@@ -125,20 +125,18 @@ func TestActorByPassword(t *testing.T) {
 func TestActorByPassword_takesAsLongForUnknownNames(t *testing.T) {
 	s, _ := newActors(t)
 	addActor(t, s, NewActor{Name: "known", Roles: []string{"viewer"}, Password: goodPassword})
-	fastest := func(name string) time.Duration {
-		best := time.Hour
-		for range 7 {
+	best := map[string]time.Duration{"known": time.Hour, "unknown": time.Hour}
+	for range 9 { // in turn: what else the machine does falls on both
+		for name := range best {
 			start := time.Now()
 			if _, err := s.ActorByPassword(t.Context(), 1, name, "wrong wrong wrong"); CodeOf(err) != Unauthorized {
 				t.Fatal(err)
 			}
-			best = min(best, time.Since(start))
+			best[name] = min(best[name], time.Since(start))
 		}
-		return best
 	}
-	known, unknown := fastest("known"), fastest("unknown")
-	if ratio := float64(unknown) / float64(known); ratio < 0.6 || ratio > 1.7 {
-		t.Errorf("known %v, unknown %v", known, unknown)
+	if ratio := float64(best["unknown"]) / float64(best["known"]); ratio < 0.4 || ratio > 2.5 {
+		t.Errorf("%v", best)
 	}
 }
 

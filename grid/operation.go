@@ -167,6 +167,13 @@ func (d *deed) attempt(ctx context.Context, tx pgx.Tx, grown []int64) (out Redra
 	if err := d.hold(ctx, tx); err != nil {
 		return out, nil, err
 	}
+	plans := planOnce // all it does is look up rows of a few grids
+	if d.alone {
+		plans = planAsUsual // the whole edition is read
+	}
+	if err := planBy(ctx, tx, plans); err != nil {
+		return out, nil, err
+	}
 	d.drawn = drawing{}
 	at, err := d.find(ctx, tx)
 	if err != nil {

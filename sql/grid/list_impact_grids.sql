@@ -9,12 +9,26 @@ left join lateral (
 ) n on true
 left join lateral (
     select o.id, o.name, o.form
-    from grid_branch gb join organisation o on o.district = gb.district and o.id = gb.organisation
-    where gb.district = @district::integer and gb.grid = g.id and gb.role = 'lead' and gb.during @> @day::date and o.during @> @day::date
+    from (
+        select organisation from grid_branch
+        where district = @district::integer and grid = g.id and role = 'lead' and during @> @day::date
+        offset 0
+    ) gb
+    cross join lateral (
+        select id, name, form from organisation
+        where district = @district::integer and id = gb.organisation and during @> @day::date
+        offset 0
+    ) o
 ) d on true
 left join lateral (
     select count(*) > 0 as planned, min(o.id) filter (where pb.role = 'lead') as id,
         min(o.name) filter (where pb.role = 'lead') as name, min(o.form) filter (where pb.role = 'lead') as form
-    from planned_branch pb join organisation o on o.district = pb.district and o.id = pb.organisation
-    where pb.district = @district::integer and pb.edition = @edition::bigint and pb.grid = g.id
+    from (
+        select organisation, role from planned_branch
+        where district = @district::integer and edition = @edition::bigint and grid = g.id
+        offset 0
+    ) pb
+    cross join lateral (
+        select id, name, form from organisation where district = @district::integer and id = pb.organisation offset 0
+    ) o
 ) p on true

@@ -1,9 +1,26 @@
 // The tools whose gesture is a line: cut a grid in two, push a border, circle ground for a grid.
+import type { Net } from "./net";
+import { lonLatOf } from "./plane";
 import { closeReceiver, openReceiver, receiverOf, took } from "./receiver";
 import { halfway, stroke } from "./stroke";
-import type { Bench, Tool } from "./tool";
+import type { Bench, Snapped, Tool } from "./tool";
 
 const endReach = 12; // pixels from the end of a stroke to the border it means
+
+/**
+ * toBorder takes a line that ends in a grid, but hardly short of its border, to that border: roads
+ * tend to end where the border's road begins, and a hand stops where it sees the line touch.
+ */
+export function toBorder(net: Net, line: readonly Snapped[], grid: number, reach: number): Snapped[] {
+	const short = (end: Snapped | undefined): Snapped[] => {
+		const held = end?.kind === "node" || end?.kind === "corner" || end?.kind === "edge"; // by a border
+		if (!end || held || net.gridAt(end.xy) !== grid) return [];
+		const on = net.edgeNear(end.xy, reach);
+		if (!on || (on.edge.left !== grid && on.edge.right !== grid)) return [];
+		return [{ kind: "edge", at: lonLatOf(on.xy), xy: on.xy }];
+	};
+	return [...short(line[0]), ...line, ...short(line.at(-1))];
+}
 
 /** cut splits the chosen grid if the line runs in it, else the one the middle of the line lies in. */
 export function cut(bench: Bench): Tool {
@@ -17,7 +34,8 @@ export function cut(bench: Bench): Tool {
 			const through = xy.slice(1).map((b, i) => net.gridAt(halfway([xy[i]!, b])));
 			const grid = chosen !== null && through.includes(chosen) ? chosen : net.gridAt(halfway(xy));
 			if (!grid) return null;
-			return { op: "split", grid, line: line.map((s) => s.at), versions: net.versionsOf([grid]) };
+			const cut = toBorder(net, line, grid, bench.reach(endReach));
+			return { op: "split", grid, line: cut.map((s) => s.at), versions: net.versionsOf([grid]) };
 		},
 	});
 }
@@ -29,11 +47,11 @@ export function reshape(bench: Bench): Tool {
 		ask: (line) => {
 			const net = bench.net();
 			if (!net) return null;
-			const grids = net.gridsAlong(
-				line.map((s) => s.xy),
-				bench.reach(endReach),
-			);
-			return { op: "reshape", line: line.map((s) => s.at), versions: net.versionsOf(grids) };
+			const xy = line.map((s) => s.xy);
+			const grids = net.gridsAlong(xy, bench.reach(endReach));
+			const from = net.gridAt(halfway(xy)); // what is pushed back, if the ends lie in it too
+			const whole = from ? toBorder(net, line, from, bench.reach(endReach)) : line;
+			return { op: "reshape", line: whole.map((s) => s.at), versions: net.versionsOf(grids) };
 		},
 	});
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { LonLat } from "../../api.types";
 import type { BorderEdge, Borders } from "../../workspace/edition.types";
+import { toBorder } from "./lines";
 import { keyOf, Net, sidesOf } from "./net";
 import { lonLatOf, type XY, xyOf } from "./plane";
+import type { Snapped } from "./tool";
 
 const origin = xyOf([118.25, 33.95]);
 const at = (x: number, y: number): LonLat => lonLatOf([origin[0] + x, origin[1] + y]);
@@ -42,6 +44,25 @@ function twoSquares(): Net {
 
 describe("the net of borders", () => {
 	const net = twoSquares();
+
+	it("takes a line that ends hardly short of its grid's border to the border, and no other", () => {
+		const line = (kind: Snapped["kind"], ...places: [number, number][]) =>
+			places.map(([x, y]): Snapped => ({ kind, at: at(x, y), xy: xy(x, y) }));
+		const ends = (l: Snapped[]) => toBorder(net, l, 1, 100).map((s) => s.at);
+		const across: [number, number][] = [
+			[20, 4_000],
+			[9_970, 4_000],
+		];
+		expect(ends(line("road", ...across))).toEqual([
+			at(0, 4_000),
+			...across.map((p) => at(...p)),
+			at(10_000, 4_000),
+		]);
+		expect(ends(line("edge", ...across))).toHaveLength(2); // is on one already
+		expect(ends(line("free", [-20, 4_000], [10_020, 4_000]))).toHaveLength(2); // beyond it
+		expect(ends(line("free", [200, 4_000], [9_800, 4_000]))).toHaveLength(2); // too far
+		expect(toBorder(net, line("free", ...across), 2, 100)).toHaveLength(2); // another grid's
+	});
 
 	it("finds the nearest corner, a node before another, and none beyond reach", () => {
 		expect(net.cornerNear(xy(10_050, 30), 100)).toMatchObject({ at: at(10_000, 0), node: true });
