@@ -25,7 +25,7 @@ type statesKey struct {
 // gridStates is the state of responsibility of every grid of the scene's edition on its day. A grid
 // that is not in it has nobody: no_branch. Operations on a draft change who is proposed for its grids.
 func (t *Tileset) gridStates(ctx context.Context, s *scene) (map[int64]string, error) {
-	key := statesKey{s.district.id, s.edition.id, s.day, s.versions("responsibility", "edition", "grids")}
+	key := statesKey{s.district.id, s.edition.id, s.day, s.versions(s.sources("responsibility", "edition", "grids")...)}
 	return t.states.get(ctx, key, true, func(ctx context.Context) (map[int64]string, error) {
 		rows, err := t.pool.Query(ctx, sql.TilesListStates, pgx.StrictNamedArgs{"district": key.district, "edition": key.edition, "day": key.day})
 		if err != nil {

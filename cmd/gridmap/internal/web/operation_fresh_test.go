@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/mvt"
 )
 
 // An operation on a draft makes that draft's tiles others, where it was, and leaves those of the
@@ -67,5 +68,44 @@ func TestOperations_makeTilesFresh(t *testing.T) {
 	public.silent()
 	if a := s.ask("GET", fmt.Sprintf("/tiles/grids/16/%d/%d.mvt%s", x, y, inDraft), nobody, nil); a.StatusCode != 401 && a.StatusCode != 404 {
 		t.Errorf("the public sees a draft: %d", a.StatusCode)
+	}
+}
+
+// A piece cut off in a draft is drawn at once with who is proposed to answer for it, also where
+// tiles of the draft had been drawn before.
+func TestOperations_drawProposedStates(t *testing.T) {
+	s := newDrafting(t)
+	if err := s.Tiles.Warm(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	states := func() map[int64]any {
+		t.Helper()
+		x, y := surveyCorner(1, 1).Tile(13)
+		a := s.want(s.ask("GET", fmt.Sprintf("/tiles/grids/13/%d/%d.mvt?edition=%d", x, y, s.draft), s.viewer, nil), 200)
+		layers, err := mvt.Unmarshal([]byte(a.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := map[int64]any{}
+		for _, l := range layers {
+			for _, f := range l.Features {
+				out[int64(f.ID.(float64))] = f.Properties["state"]
+			}
+		}
+		return out
+	}
+	before := states()
+	if before[10] != "no_member" {
+		t.Fatalf("grid 10 is %v", before[10])
+	}
+	done := s.done(s.operate(body{"op": "split", "grid": 10, "line": spots(140, 90, 140, 210)}))
+	after := states()
+	if len(after) != len(before)+1 {
+		t.Fatalf("%d grids, then %d", len(before), len(after))
+	}
+	for _, g := range done.Grids {
+		if after[g.ID] != "no_member" {
+			t.Errorf("grid %d (new: %v) is drawn as %v, its branch is proposed", g.ID, g.Created, after[g.ID])
+		}
 	}
 }
