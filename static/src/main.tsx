@@ -34,6 +34,7 @@ import { district, districts, edition, openTab, startAddress } from "./state";
 import { startTheme } from "./theme";
 import { startCommits } from "./workspace/commit";
 import { startPresence } from "./workspace/presence";
+import { startLight } from "./workspace/show";
 
 const failed = signal<Problem | null>(null);
 
@@ -44,6 +45,7 @@ async function start(): Promise<void> {
 	startConnection(readAgain);
 	startCommits();
 	startPresence();
+	startLight();
 	const signedIn = startSession(); // takes the secret out of the address at once
 	startAddress();
 	effect(() => {

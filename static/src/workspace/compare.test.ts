@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { beforeStyle, dividerAt } from "../map/before_style";
 import { palettes } from "../palette";
 import { changedFirst, stepped } from "./compare";
-import type { GridImpact } from "./edition.types";
+import type { GridImpact, Impact } from "./edition.types";
 
 const grid = (id: number, change: GridImpact["change"], code = `0${id}`): GridImpact => ({
 	id,
@@ -17,14 +17,20 @@ const grid = (id: number, change: GridImpact["change"], code = `0${id}`): GridIm
 
 describe("changed grids", () => {
 	it("come new first, then gone, then redrawn, each by code", () => {
-		const list = [
-			grid(1, "same"),
+		const branch = { id: 7, name: "支部", form: null };
+		const grids = [
+			grid(1, "same"), // nothing of it changes
+			{ ...grid(6, "same"), branch_after: branch },
 			grid(2, "changed"),
+			{ ...grid(8, "changed"), branch_after: branch }, // a corner was put on its border, no more
+			grid(9, "changed"), // the same, and nothing else
 			grid(3, "retired"),
 			grid(4, "new", "09"),
 			grid(5, "new", "03"),
 		];
-		expect(changedFirst(list).map((g) => g.id)).toEqual([5, 4, 3, 2]);
+		const list = changedFirst({ grids, moves: [{ from: 3, to: 2 }] } as unknown as Impact);
+		expect(list.map((g) => g.id)).toEqual([5, 4, 3, 2, 6, 8]);
+		expect(list.slice(3).map((g) => g.change)).toEqual(["changed", "same", "same"]);
 	});
 	it("are stepped through round and round", () => {
 		expect(stepped(-1, 1, 3)).toBe(0);

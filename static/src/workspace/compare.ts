@@ -7,6 +7,7 @@ import { query } from "../data";
 import { district, flight, spotlight } from "../state";
 import { draft } from "./draft";
 import type { GridImpact, Impact } from "./edition.types";
+import { affected } from "./impact";
 
 /** comparing: the base lies over the left of the map, up to the divider. */
 export const comparing = signal(false);
@@ -23,16 +24,20 @@ export const impact = computed(() => {
 
 const rank: Record<GridImpact["change"], number> = { new: 0, retired: 1, changed: 2, same: 3 };
 
-/** changedFirst orders grids to be looked at: what is new, what is gone, what has another border. */
-export function changedFirst(grids: readonly GridImpact[]): GridImpact[] {
-	return grids
-		.filter((g) => g.change !== "same")
+/**
+ * changedFirst orders grids to be looked at: what is new, what is gone, what has another border, and
+ * what has another branch or other buildings in its old border.
+ */
+export function changedFirst(whole: Impact): GridImpact[] {
+	const moved = new Set(whole.moves.flatMap((m) => [m.from, m.to]));
+	return affected(whole)
+		.map((g) => (g.change === "changed" && !moved.has(g.id) ? { ...g, change: "same" as const } : g))
 		.sort(
 			(a, b) => rank[a.change] - rank[b.change] || (a.code < b.code ? -1 : a.code > b.code ? 1 : a.id - b.id),
 		);
 }
 
-export const changed = computed(() => changedFirst(impact.value.data?.grids ?? []));
+export const changed = computed(() => (impact.value.data ? changedFirst(impact.value.data) : []));
 
 /** shown is the changed grid that was flown to last. */
 export const shown = signal<number | null>(null);

@@ -1,8 +1,9 @@
 // Fly to what a list names and light it. Its place is asked for on the way.
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { call, Problem, url } from "../api";
 import type { Bounds, Building, GridDetail, Incident, LonLat, Post } from "../api.types";
 import { district, flight, scope, spotlight } from "../state";
+import { done } from "./commit";
 
 export type Kind = "grid" | "building" | "post" | "incident" | "operation";
 
@@ -68,4 +69,20 @@ export function showIncident(id: number): Promise<void> {
 /** showShape lights what is known already. */
 export function showShape(key: string, light: GeoJSON.Geometry, bounds: Bounds): Promise<void> {
 	return show(key, async () => ({ light, bounds }));
+}
+
+/** startLight keeps what is lit true: a grid redrawn here is lit as it is now, what is gone is not. */
+export function startLight(): void {
+	effect(() => {
+		const redrawn = done.value?.answer;
+		const was = shown.peek();
+		if (!redrawn || !was || spotlight.peek() !== was.light) return;
+		const grid = redrawn.grids.find((g) => was.key === `grid:${g.id}`);
+		const gone = was.key.startsWith("operation:") || redrawn.removed.some((id) => was.key === `grid:${id}`);
+		if (!grid && !gone) return;
+		batch(() => {
+			spotlight.value = grid?.geometry ?? null;
+			shown.value = grid ? { key: was.key, light: grid.geometry } : null;
+		});
+	});
 }

@@ -83,7 +83,7 @@ export function spotlight(scene: Scene): Part {
 			type: "fill",
 			source: "spotlight",
 			filter: ["==", ["geometry-type"], "Polygon"],
-			paint: { "fill-color": c.accent, "fill-opacity": 0.25 },
+			paint: { "fill-color": c.accent, "fill-opacity": 0.14 },
 		},
 		{
 			id: "spotlight-line",

@@ -8,7 +8,7 @@ import { Nothing, Shown } from "../parts/answer";
 import { Section } from "../parts/facts";
 import { Icon } from "../parts/icon";
 
-const sign: Record<GridImpact["change"], string> = { new: "＋", retired: "－", changed: "△", same: "" };
+const sign: Record<GridImpact["change"], string> = { new: "＋", retired: "－", changed: "△", same: "○" };
 
 export function ReviewChanges({ edition: e }: { edition: EditionDetail }) {
 	const list = changed.value;
@@ -96,7 +96,7 @@ function ChangeRow({ grid: g }: { grid: GridImpact }) {
 				<span class="grow">
 					<span>{g.name || g.code}</span>
 					<span class="soft">
-						{t(`changes.${g.change as "new" | "retired" | "changed"}`)}
+						{t(`changes.${g.change}`)}
 						{g.branch_before?.id !== g.branch_after?.id &&
 							g.branch_after &&
 							` · ${t("changes.branch", { name: g.branch_after.name })}`}
