@@ -132,3 +132,11 @@ async function buildingsNear(server, place, grid) {
 	const away = (b) => Math.hypot((b.place[0] - place[0]) * 0.83, b.place[1] - place[1]);
 	return items.filter((b) => b.grid?.id === grid && b.grid_share > 0.99).sort((a, b) => away(a) - away(b));
 }
+
+/** toward is a place some pixels from another on the side where a grid lies. */
+export async function toward(p, place, grid, pixels) {
+	const [x, y] = await at(p, place);
+	const [gx, gy] = await at(p, grid.label);
+	const far = Math.hypot(gx - x, gy - y);
+	return [x + ((gx - x) / far) * pixels, y + ((gy - y) / far) * pixels];
+}

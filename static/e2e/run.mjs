@@ -25,7 +25,14 @@ const flags =
 const lanes = [
 	["first", "tiles", "explore", "search", "findings", "analysis", "account", "access"],
 	["keyboard", "phone", "live", "fresh", "imports", "trouble", "export"],
-	["workspace_people", "workspace_tools", "workspace_review", "workspace_hand", "workspace_impact"],
+	[
+		"workspace_people",
+		"workspace_tools",
+		"workspace_review",
+		"workspace_hand",
+		"workspace_together",
+		"workspace_impact",
+	],
 ];
 const chosen = [];
 for (const files of lanes) {

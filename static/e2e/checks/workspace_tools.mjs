@@ -10,17 +10,10 @@ import {
 	paintable,
 	proven,
 	saved,
+	toward,
 	workspace,
 } from "../drafting.mjs";
 import { must, same, settled } from "../page.mjs";
-
-/** toward is a place some pixels from another on the side where a grid lies. */
-async function toward(p, place, grid, pixels) {
-	const [x, y] = await at(p, place);
-	const [gx, gy] = await at(p, grid.label);
-	const far = Math.hypot(gx - x, gy - y);
-	return [x + ((gx - x) / far) * pixels, y + ((gy - y) / far) * pixels];
-}
 
 export default [
 	{
