@@ -26,6 +26,10 @@ export class Problem extends Error {
 	get offline(): boolean {
 		return this.status === 0;
 	}
+	/** refuses: asking the same again would be refused again. All else may have been done, or may yet be. */
+	get refuses(): boolean {
+		return this.status >= 400 && this.status < 500 && ![401, 408, 425, 429].includes(this.status);
+	}
 }
 
 interface Options {
@@ -45,6 +49,7 @@ export async function call<T>(path: string, options: Options = {}): Promise<T> {
 		body = JSON.stringify(options.body);
 	}
 	let answer: Response;
+	let text: string;
 	try {
 		answer = await fetch(path, {
 			method: options.method ?? (body ? "POST" : "GET"),
@@ -53,13 +58,12 @@ export async function call<T>(path: string, options: Options = {}): Promise<T> {
 			signal: options.signal,
 			credentials: "same-origin",
 		});
+		text = await answer.text();
+		if (answer.ok) return (answer.status === 204 ? undefined : JSON.parse(text)) as T;
 	} catch (cause) {
 		if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-		throw new Problem(0, "");
+		throw new Problem(0, ""); // cut before or within the answer
 	}
-	if (answer.status === 204) return undefined as T;
-	const text = await answer.text();
-	if (answer.ok) return JSON.parse(text) as T;
 	throw problemOf(answer.status, text, Number(answer.headers.get("Retry-After")) || 0);
 }
 

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { forget, invalidate, query, queryAll } from "./data";
+import { forget, forgetEditions, invalidate, query, queryAll } from "./data";
 
 /** serve answers each path from a table of counters, so that a refetch is visible. */
 function serve(bodies: Record<string, () => unknown>) {
@@ -46,6 +46,19 @@ describe("query", () => {
 		effect(() => void query("/c", ["roads"]).value)();
 		await settle();
 		expect(asked).toEqual(["/c", "/c"]);
+	});
+
+	it("drops what it read of an edition that changed while another was on screen", async () => {
+		const mine = ["/api/v1/editions/7/edges?bbox=1", "/api/v1/editions/7", "/api/v1/grids?edition=7&limit=5"];
+		const other = ["/api/v1/editions/77/edges", "/api/v1/grids?edition=17"];
+		const asked = serve({});
+		for (const path of [...mine, ...other]) query(path, ["x"]);
+		await settle();
+		forgetEditions(new Set([7]));
+		asked.length = 0;
+		for (const path of [...mine, ...other]) query(path, ["x"]);
+		await settle();
+		expect(asked).toEqual(mine);
 	});
 
 	it("keeps what it had when the server cannot be reached", async () => {

@@ -124,6 +124,20 @@ export function invalidate(tags: ReadonlySet<string>): void {
 	}
 }
 
+/** forgetEditions drops what was read of editions that are not on screen and have changed since: who
+ * comes back to one must not be shown, or draw on, what it was. */
+export function forgetEditions(ids: ReadonlySet<number>): void {
+	for (const [path, entry] of entries) {
+		const id = Number(/\/editions\/(\d+)|[?&]edition=(\d+)/.exec(path)?.slice(1).find(Boolean));
+		if (!ids.has(id)) continue;
+		if (entry.watched) run(path, entry);
+		else {
+			entry.abort?.abort();
+			entries.delete(path);
+		}
+	}
+}
+
 /** retry asks again for what failed. */
 export function retry(): void {
 	for (const [path, entry] of entries) {

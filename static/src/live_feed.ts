@@ -112,3 +112,8 @@ export function tagsOf(changes: readonly Change[], onScreen: number | null = nul
 		}),
 	]);
 }
+
+/** draftsElsewhere are the changed drafts that are not on screen. */
+export function draftsElsewhere(changes: readonly Change[], onScreen: number | null): Set<number> {
+	return new Set(changes.flatMap((c) => (c.draft && c.edition && c.edition !== onScreen ? [c.edition] : [])));
+}

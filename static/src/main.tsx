@@ -19,11 +19,11 @@ import "./css/phone.css";
 import { Problem, url } from "./api";
 import type { District } from "./api.types";
 import { startConnection } from "./connection";
-import { invalidate, onRefusal, query } from "./data";
+import { forgetEditions, invalidate, onRefusal, query } from "./data";
 import { lang, startLang, t } from "./i18n";
 import { startLayout } from "./layout";
 import { follow } from "./live";
-import { tagsOf } from "./live_feed";
+import { draftsElsewhere, tagsOf } from "./live_feed";
 import { raster, readAgain, refresh } from "./map/map";
 import type { Raster } from "./map/scene";
 import { App } from "./panels/app";
@@ -100,6 +100,7 @@ function followChanges(): void {
 		stop = follow(here.id, here.seq, (changes, all) => {
 			if (all) everything();
 			else {
+				forgetEditions(draftsElsewhere(changes, edition.peek()));
 				invalidate(tagsOf(changes, edition.peek()));
 				refresh(changes);
 			}

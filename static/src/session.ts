@@ -74,6 +74,15 @@ export async function signOut(): Promise<void> {
 /** expired: somebody was signed in and no longer is, without having signed out. */
 export const expired = signal(false);
 
+/** recheck asks who is signed in after all: the session may be over, or another tab's by now. */
+export async function recheck(): Promise<void> {
+	const was = actor.peek()?.id;
+	await readSession();
+	if (actor.peek()?.id === was) return;
+	expired.value = !actor.peek();
+	forget();
+}
+
 /** lost is called when the server says that nobody is signed in (any more). */
 export function lost(): void {
 	if (!session.peek()?.actor) return;

@@ -38,6 +38,20 @@ export const enWorkspace: Record<keyof typeof zhWorkspace, string> = {
 	"saving.saved": "All saved",
 	"saving.saving": "Saving",
 	"saving.waiting": "{n} {n|step waits|steps wait} for a connection",
+	"saving.failing": "The server fails: {n} {n|step is|steps are} not saved; trying again by itself",
+	"saving.try_now": "Try now",
+	"saving.discard": "Give this step up",
+	"unsent.held":
+		"{n} {n|step|steps} of {who} {n|is|are} not saved and {n|waits|wait} in this tab until {who} signs in again.",
+	"unsent.discard": "Give them up",
+	"unsent.refused": "{n} {n|step was|steps were} not done in “{edition}”.",
+	"unsent.see": "Have a look",
+	"account.unsent":
+		"{n} {n|step is|steps are} not saved. If you sign out now, {n|it waits|they wait} in this tab until you sign in again.",
+	"account.sign_out_still": "Sign out all the same",
+	"refusal.unsaved": "Some changes are not saved yet; try again once they are.",
+	"refusal.step_refused":
+		"A step was not done just now; the reason is below the map. Try again when you have seen it.",
 	"tools.title": "Drawing tools",
 	"tools.brush_width": "Brush width",
 	"tools.pixels": "{n} pixels",

@@ -38,7 +38,9 @@ export const enWsTools: Record<keyof typeof zhWsTools, string> = {
 	"refused.stale_unknown":
 		"Grid {grid} is another one now, so your step was not done. The solid line is its shape now, the dashed one is what you drew.",
 	"refused.and": ", ",
-	"refused.dropped": "{n} more steps waited behind it, drawn on the same map: they were not done either.",
+	"refused.dropped":
+		"{n} {n|step that stood|steps that stood} behind it on the same ground {n|was|were} not done either.",
+	"refused.more": "{n} more {n|was|were} not done; close this to see {n|it|them}.",
 	"refused.gone":
 		"A colleague merged or removed a grid of this step, so it was not done. The dashed line is what you drew.",
 	"refused.show": "Show where",

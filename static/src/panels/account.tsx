@@ -8,6 +8,7 @@ import { actor, elsewhere, expired, session, signIn, signOut } from "../session"
 import { linkProblem } from "../sign_in_link";
 import { district, leaveAccount } from "../state";
 import { flipTheme, theme } from "../theme";
+import { waiting } from "../workspace/commit";
 import { Trouble } from "./parts/answer";
 import { Facts, Section } from "./parts/facts";
 import { Icon } from "./parts/icon";
@@ -68,9 +69,29 @@ function SignedIn() {
 					</li>
 				))}
 			</ul>
+			<SignOut />
+		</>
+	);
+}
+
+/** SignOut asks once more while work of this tab is unsent: it would wait for its author to be back. */
+function SignOut() {
+	const asked = useSignal(false);
+	const unsent = waiting.value.length;
+	const leave = () => {
+		if (unsent > 0 && !asked.value) asked.value = true;
+		else signOut().catch(() => undefined);
+	};
+	return (
+		<>
+			{asked.value && unsent > 0 && (
+				<p class="note warn" role="alert">
+					{t("account.unsent", { n: unsent })}
+				</p>
+			)}
 			<div class="button-row">
-				<button type="button" class="button" onClick={() => signOut().catch(() => undefined)}>
-					{t("account.sign_out")}
+				<button type="button" class="button" onClick={leave}>
+					{t(asked.value && unsent > 0 ? "account.sign_out_still" : "account.sign_out")}
 				</button>
 			</div>
 		</>

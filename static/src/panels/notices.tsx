@@ -7,6 +7,7 @@ import { liveState } from "../live";
 import { readAgain, unread } from "../map/map";
 import { asOf, district, go, openTab, place } from "../state";
 import { Icon } from "./parts/icon";
+import { UnsentNotices } from "./unsent";
 import { EditionNotices } from "./workspace/edition_notices";
 
 export function Notices() {
@@ -39,6 +40,7 @@ export function Notices() {
 					</button>
 				</p>
 			)}
+			<UnsentNotices />
 			<EditionNotices />
 			{baseline && (
 				<p class="notice">

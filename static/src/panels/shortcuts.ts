@@ -19,7 +19,7 @@ import {
 } from "../state";
 import { flipTheme } from "../theme";
 import { canComment, startAim, stopAim } from "../workspace/comments";
-import { doAgain, refusal, takeBack } from "../workspace/commit";
+import { dismiss, doAgain, refusal, takeBack } from "../workspace/commit";
 import { comparing, stepChange } from "../workspace/compare";
 import { snapping, takeTool, tool, toolKeys, tools, widen } from "../workspace/tool";
 import { canRedo, canUndo } from "../workspace/undo";
@@ -104,7 +104,7 @@ export const shortcuts: readonly Shortcut[] = [
 		what: "keys.escape",
 		do: () => {
 			if (helpOpen.value) helpOpen.value = false;
-			else if (refusal.value) refusal.value = null;
+			else if (refusal.value) dismiss(refusal.value);
 			else if (stopAim()) return;
 			else if (cancelGesture()) return;
 			else if (selection.value) select(null);

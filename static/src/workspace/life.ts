@@ -4,6 +4,7 @@ import { call, Problem, url } from "../api";
 import { invalidate, queryAll } from "../data";
 import { actor, can } from "../session";
 import { district, edition, go } from "../state";
+import { saved } from "./commit";
 import { draft } from "./draft";
 import type { EditionDetail, EditionEvent, Published } from "./edition.types";
 import { type Act, isStale, type Offer, offers, timelineEnd } from "./edition_life";
@@ -52,9 +53,11 @@ const tags = new Set(["edition", "gate", "grids", "impact"]);
 /** over are the tags of what an edition leaves its way by: nothing stands in its way any more. */
 const over = new Set(["edition", "grids", "impact"]);
 
-/** act takes the edition on screen a step on. Errors are Problems. */
+/** act takes the edition on screen a step on, after what was drawn in it. Errors are Problems. */
 export async function act(what: Exclude<Act, "publish" | "copy">, note: string): Promise<void> {
-	await call(`/api/v1/editions/${edition.peek()}/${what}`, { method: "POST", body: { note } });
+	const id = edition.peek()!;
+	if (what !== "abandon") await saved(id);
+	await call(`/api/v1/editions/${id}/${what}`, { method: "POST", body: { note } });
 	invalidate(what === "abandon" ? over : tags);
 }
 

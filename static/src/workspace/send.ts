@@ -1,14 +1,14 @@
 // One step on its way.
 import { call } from "../api";
-import type { Step } from "./commit";
 import type { OperationRequest, Redrawn } from "./edition.types";
+import type { Step } from "./steps";
 
-/** send asks for a step; errors are Problems. */
-export function send({ key, edition, path, body }: Step): Promise<Redrawn> {
+/** send asks for a step as the one who did it, or not at all (401); errors are Problems. */
+export function send({ key, edition, by, path, body }: Step): Promise<Redrawn> {
 	return call<Redrawn>(`/api/v1/editions/${edition}/${path}`, {
 		method: "POST",
 		body,
-		headers: { "Idempotency-Key": key },
+		headers: { "Idempotency-Key": key, "Gridmap-Actor": String(by.id) },
 	});
 }
 

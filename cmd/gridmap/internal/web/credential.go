@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 type credential struct {
 	secret string // "": nothing
 	bearer bool   // a script's token; else a session
+	as     string // Gridmap-Actor: the id of whom the sender takes itself for; "": whoever it is
 }
 
 // The session cookie. With TLS the __Host- prefix makes browsers refuse one that another
@@ -26,11 +28,12 @@ const (
 // credentialOf reads the request's credential; a bearer token goes before a cookie. Under TLS the
 // plain cookie is nobody's: what travels by plain HTTP could have set it.
 func credentialOf(r *http.Request, secure bool) credential {
+	as := r.Header.Get("Gridmap-Actor")
 	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
-		return credential{secret: strings.TrimSpace(token), bearer: true}
+		return credential{secret: strings.TrimSpace(token), bearer: true, as: as}
 	}
 	if c, err := r.Cookie(cookieName(secure)); err == nil {
-		return credential{secret: c.Value}
+		return credential{secret: c.Value, as: as}
 	}
 	return credential{}
 }
@@ -97,6 +100,9 @@ func allowed(ctx context.Context, need grid.Permission) error {
 		return err
 	case a == nil:
 		return grid.Errorf(grid.Unauthorized, "Sign in to do this.")
+	case v.granted.as != "" && v.granted.as != strconv.FormatInt(a.ID, 10):
+		// All tabs share the cookie: what one person drew must not become another's deed.
+		return grid.Errorf(grid.Unauthorized, "Somebody else is signed in here now. Sign in again to do this.")
 	case !grid.May(a.Roles, need):
 		return grid.Errorf(grid.Forbidden, "Your roles do not include this (%s).", need)
 	case v.district != 0:

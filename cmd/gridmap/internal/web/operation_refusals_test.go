@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -147,6 +148,9 @@ func TestOperations_whoMay(t *testing.T) {
 	if n := s.count("select count(*) from operation"); n != 1 {
 		t.Fatalf("%d operations, want 1", n)
 	}
+	// A page that kept a request while somebody else signed in: it is nobody's deed but its author's.
+	s.want(s.operate(request, "Gridmap-Actor", strconv.FormatInt(s.actors["admin"].ID, 10)), 401)
+	s.done(s.operate(body{"op": "recode", "grid": 7, "name": "七"}, "Gridmap-Actor", strconv.FormatInt(s.actors["planner"].ID, 10)))
 	a := s.ask("POST", s.path("operations"), s.token(s.actors["admin"]), request)
 	if done := s.done(a); done.Grids[0].Name != "新名" {
 		t.Errorf("%+v", done)

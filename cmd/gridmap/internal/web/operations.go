@@ -18,6 +18,7 @@ const (
 // not look into embedded types that are not.
 type KeyedInput struct {
 	Key string `header:"Idempotency-Key" maxLength:"200" doc:"The same request sent again under the same key is done once and gets the same answer"`
+	As  string `header:"Gridmap-Actor" maxLength:"20" doc:"Do this only as the actor of this id, or not at all (401): for clients that keep requests while somebody else may sign in"`
 }
 
 type operateInput struct {

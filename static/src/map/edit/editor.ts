@@ -82,9 +82,9 @@ export function startEditor(map: MapLibre): () => void {
 	};
 	const draw = () => {
 		pen.wipe();
+		drawRefusal(pen, bench.colours(), refusal.peek(), still.peek());
 		if (!hand) return;
 		drawTrial(pen, bench.colours(), trial.peek());
-		drawRefusal(pen, bench.colours(), refusal.peek(), still.peek());
 		hand.draw(pen);
 		const cursor = choosing.peek() ? "pointer" : hand.cursor();
 		if (canvas.style.cursor !== cursor && !map.isMoving()) canvas.style.cursor = cursor;

@@ -2,7 +2,7 @@
 import { longDay } from "../../format";
 import { lang, t, word } from "../../i18n";
 import { go } from "../../state";
-import { saving, waiting } from "../../workspace/commit";
+import { discard, saving, tryNow, waiting } from "../../workspace/commit";
 import { canEdit, draft, leaveEdition } from "../../workspace/draft";
 import { Icon } from "../parts/icon";
 import { EditionTitle } from "./edition_title";
@@ -34,10 +34,9 @@ export function EditionBar() {
 					<span class="bar-rule" />
 					<UndoButtons />
 					<span class={`saving ${saving.value}`} role="status">
-						{saving.value === "waiting"
-							? t("saving.waiting", { n: waiting.value.length })
-							: t(`saving.${saving.value}`)}
+						{t(`saving.${saving.value}`, { n: waiting.value.length })}
 					</span>
+					{saving.value === "failing" && <Failing />}
 				</>
 			)}
 			<button
@@ -50,5 +49,19 @@ export function EditionBar() {
 				<Icon name="close" />
 			</button>
 		</section>
+	);
+}
+
+/** Failing: the server fails at the first step again and again; what stands behind it waits. */
+function Failing() {
+	return (
+		<>
+			<button type="button" class="link" onClick={tryNow}>
+				{t("saving.try_now")}
+			</button>
+			<button type="button" class="link" onClick={() => discard(waiting.value[0]!)}>
+				{t("saving.discard")}
+			</button>
+		</>
 	);
 }

@@ -19,8 +19,10 @@ import { TrialBars } from "./trial_bars";
 
 export function GestureBar() {
 	const name = tool.value;
+	const refused = refusal.value;
+	if (refused && refused.step.key !== renamingStep.value)
+		return <Refused key={refused.step.key} of={refused} />;
 	if (name === null) return null;
-	if (refusal.value && refusal.value.step.key !== renamingStep.value) return <Refused of={refusal.value} />;
 	if (proposed.value) return <UnderWay name={name} />;
 	return (
 		<section class="gesture-bar card quiet" aria-label={t("gesture.title")}>

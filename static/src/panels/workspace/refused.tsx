@@ -1,11 +1,10 @@
 // A step the server did not do: why, where, who came first, and what can be done about it.
-import { useEffect, useRef } from "preact/hooks";
 import type { ProblemPart } from "../../api";
 import { moment } from "../../format";
 import { t } from "../../i18n";
 import { focusMap } from "../../map/map";
 import { district, flight } from "../../state";
-import { again, onNewShapes, type Refusal, refusal } from "../../workspace/commit";
+import { again, dismiss, onNewShapes, type Refusal, refusals } from "../../workspace/commit";
 import type { OperationRequest } from "../../workspace/edition.types";
 import { refusedWords } from "../../workspace/refused_words";
 import { takeBackWords } from "../../workspace/take_back_words";
@@ -22,14 +21,13 @@ export function Refused({ of }: { of: Refusal }) {
 	const flag = problem.parts.map((p: ProblemPart) => allowing[p.rule]).find((f) => f);
 	const at = problem.parts.find((p) => p.at)?.at;
 	const stale = problem.parts.some((p) => p.rule === "stale");
-	const first = useRef<HTMLButtonElement>(null);
-	useEffect(() => first.current?.focus({ preventScroll: true }), [of]);
+	const more = refusals.value.filter((r) => r.step.edition === step.edition).length - 1;
 	const leave = () => {
-		refusal.value = null;
+		dismiss(of);
 		focusMap();
 	};
 	const redo = (change: Partial<OperationRequest>) => {
-		again(change);
+		again(of, change);
 		focusMap();
 	};
 	return (
@@ -38,6 +36,7 @@ export function Refused({ of }: { of: Refusal }) {
 				<Icon name="warning" /> {reason(of)}
 			</p>
 			{of.dropped > 0 && <p>{t("refused.dropped", { n: of.dropped })}</p>}
+			{more > 0 && <p class="soft">{t("refused.more", { n: more })}</p>}
 			<div class="button-row">
 				{at && (
 					<button type="button" class="button" onClick={() => (flight.value = { place: at, zoom: 17 })}>
@@ -45,17 +44,12 @@ export function Refused({ of }: { of: Refusal }) {
 					</button>
 				)}
 				{flag && step.path === "operations" && (
-					<button type="button" class="button primary" ref={first} onClick={() => redo({ [flag]: true })}>
+					<button type="button" class="button primary" onClick={() => redo({ [flag]: true })}>
 						{t(`refused.${flag}`)}
 					</button>
 				)}
 				{stale && step.path === "operations" && possible(of) && (
-					<button
-						type="button"
-						class="button primary"
-						ref={first}
-						onClick={() => redo({ versions: onNewShapes(of) })}
-					>
+					<button type="button" class="button primary" onClick={() => redo({ versions: onNewShapes(of) })}>
 						{t("refused.again")}
 					</button>
 				)}

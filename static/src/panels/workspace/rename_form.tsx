@@ -6,7 +6,7 @@ import { t } from "../../i18n";
 import { pinned, pinnedSpot, renaming } from "../../map/edit/renaming";
 import { net } from "../../map/edit/view";
 import { focusMap } from "../../map/map";
-import { commit, done, refusal } from "../../workspace/commit";
+import { commit, dismiss, done, refusal } from "../../workspace/commit";
 import { refusedWords } from "../../workspace/refused_words";
 import { acrossAreas } from "../../workspace/tool";
 import { gridAnswer } from "../detail_grid";
@@ -73,7 +73,7 @@ function Fields({ grid }: { grid: GridDetail }) {
 		});
 	};
 	const leave = () => {
-		if (refused) refusal.value = null;
+		if (refused) dismiss(refused);
 		close();
 	};
 	return (
