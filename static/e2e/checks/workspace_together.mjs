@@ -101,4 +101,37 @@ export default [
 			await proven(server, draft);
 		},
 	},
+	{
+		name: "a stroke drawn when the session was over waits for its author, and is nobody else's",
+		expects: [/Failed to load resource/],
+		async run({ server, page }) {
+			const draft = await newDraft(server, "重新登录");
+			const { left, along } = await borderOf(server, draft);
+			const p = await workspace(page, draft, along(0.5), 17);
+			p.on("dialog", (d) => d.accept());
+			await ready(p, along(0.5));
+			const stroke = await bulge(p, along, left, 0.3, 0.7);
+			await p.context().clearCookies();
+			await drag(p, stroke);
+			const notice = p.locator(".notice", { hasText: "1 步修改还没有保存" });
+			await notice.waitFor();
+			await p.reload();
+			await notice.waitFor();
+
+			// Somebody else signs in: the stroke is told of and not sent.
+			await p.goto(await server.link("admin"));
+			await p.reload();
+			await p.locator(".account:not(.primary)").waitFor();
+			await notice.waitFor();
+			await p.waitForTimeout(1500);
+			same((await server.ask("planner", `/api/v1/editions/${draft}/operations`)).items, [], "the log before");
+
+			await p.goto(await server.link("planner"));
+			await p.reload();
+			await notice.waitFor({ state: "detached" });
+			const [done, ...more] = await log(server, draft, 1);
+			same([done.op, done.actor.name.slice(0, 3), more.length], ["reshape", "规划员", 0], "the log");
+			await proven(server, draft);
+		},
+	},
 ];
