@@ -211,6 +211,7 @@ export const enWsReview = {
 	"print.households": "Households",
 	"print.joint": "joint: {names}",
 	"print.no_branch": "no lead branch",
+	"print.more": "{n} in all",
 	"print.no_member": "no active member",
 	"print.total": "{n} {n|grid|grids} in all",
 	"print.office_holders": "Office holders only, for work",

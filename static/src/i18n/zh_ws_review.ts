@@ -211,6 +211,7 @@ export const zhWsReview = {
 	"print.households": "户数",
 	"print.joint": "共建：{names}",
 	"print.no_branch": "缺主责党支部",
+	"print.more": "等 {n} 人",
 	"print.no_member": "缺在任责任人",
 	"print.total": "合计 {n} 个网格",
 	"print.office_holders": "仅列任职人员，供工作使用",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Area, Grid } from "../api.types";
-import { around, rowsOf, sheetsOf, total, within } from "./sheets";
+import { around, rowsOf, seated, sheetsOf, total, within } from "./sheets";
 
 const grid = (id: number, community: number, x: number): Grid =>
 	({
@@ -51,5 +51,22 @@ describe("sheets", () => {
 		expect(within(grids, [0, 0, 2, 1]).map((g) => g.id)).toEqual([1, 2]);
 		expect(within(grids, null)).toEqual([]);
 		expect(around([])).toBeNull();
+	});
+	it("name as many of a role as there is room for, and say how many there are", () => {
+		const of = (...list: [string, string][]) => list.map(([role, name]) => ({ role, name }));
+		const word = () => "网格员";
+		const four = of(["head", "齐悦"], ["worker", "奚然"], ["worker", "任书舟"], ["contact", "王强"]);
+		expect(seated(four, 40, word)).toEqual({
+			seats: [
+				{ role: "head", names: ["齐悦"] },
+				{ role: "worker", names: ["奚然", "任书舟"] },
+				{ role: "contact", names: ["王强"] },
+			],
+			more: 0,
+		});
+		const short = seated(four, 20, word);
+		expect([short.seats.flatMap((s) => s.names), short.more]).toEqual([["齐悦", "奚然"], 2]);
+		expect(seated(four, 1, word).seats[0]?.names).toEqual(["齐悦"]);
+		expect(seated([], 9, word)).toEqual({ seats: [], more: 0 });
 	});
 });

@@ -84,6 +84,35 @@ export function within<G extends Pick<Grid, "label">>(grids: readonly G[], box: 
 	return grids.filter(({ label: [x, y] }) => x >= box[0] && y >= box[1] && x <= box[2] && y <= box[3]);
 }
 
+/** Seats are the holders of one role, as many as there is room for. */
+export interface Seats {
+	role: string;
+	names: string[];
+}
+
+/** seated groups members by role, in their order, and names as many as fit into room, counted in
+ * Chinese characters (a letter is half of one); more is how many are not named. */
+export function seated(
+	members: Row["members"],
+	room: number,
+	word: (role: string) => string,
+): { seats: Seats[]; more: number } {
+	const seats: Seats[] = [];
+	let used = 0;
+	for (const [i, m] of members.entries()) {
+		const here = seats.find((s) => s.role === m.role);
+		const needs = 1 + wide(m.name) + (here ? 0 : wide(word(m.role)) + 0.5);
+		const left = members.length - i;
+		if (i > 0 && used + needs > room - (left > 1 ? 4 : 0)) return { seats, more: left };
+		used += needs;
+		if (here) here.names.push(m.name);
+		else seats.push({ role: m.role, names: [m.name] });
+	}
+	return { seats, more: 0 };
+}
+
+const wide = (text: string) => [...text].reduce((n, c) => n + (c > "\u2e7f" ? 1 : 0.55), 0);
+
 /** total of households; one unknown makes it unknown. */
 export function total(rows: readonly Row[]): number | null {
 	return rows.reduce<number | null>(

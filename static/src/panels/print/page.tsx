@@ -3,7 +3,7 @@ import { moment, number } from "../../format";
 import { lang, t, word } from "../../i18n";
 import { scaleBar } from "../../map/scale_bar";
 import { fitted, footHeight, headHeight, type Layout, margin, rowHeight } from "../../print/sheet_layout";
-import { type Row, type Sheet, total } from "../../print/sheets";
+import { type Row, type Sheet, seated, total } from "../../print/sheets";
 import { asOf, district, edition } from "../../state";
 import { draft } from "../../workspace/draft";
 import { Skeleton } from "../parts/answer";
@@ -24,8 +24,13 @@ interface Props {
 
 const mm = (n: number) => `${n}mm`;
 
+const membersShare = 0.31; // of the table's width; ws_print.css has the other columns
+const characterWidth = 2.83; // mm, of 8 pt
+
 export function SheetPage({ sheet, rows, part, parts, no, of, layout, codes, picture }: Props) {
 	const last = part === parts - 1;
+	const table = part === 0 ? layout.table.w : layout.page.w - 2 * margin;
+	const room = 2 * Math.floor((table * membersShare - 1.2) / characterWidth) - 2; // names stay whole
 	return (
 		<article
 			class={`sheet-page ${paper.value}-${turn.value} ${layout.table.beside && part === 0 ? "beside" : ""}`}
@@ -63,7 +68,7 @@ export function SheetPage({ sheet, rows, part, parts, no, of, layout, codes, pic
 					</thead>
 					<tbody>
 						{rows.map((r) => (
-							<TableRow key={r.id} row={r} codes={codes} />
+							<TableRow key={r.id} row={r} codes={codes} room={room} />
 						))}
 					</tbody>
 					{last && (
@@ -157,7 +162,8 @@ function MapOnPaper({
 	);
 }
 
-function TableRow({ row: r, codes }: { row: Row; codes: number }) {
+function TableRow({ row: r, codes, room }: { row: Row; codes: number; room: number }) {
+	const { seats, more } = seated(r.members, room, (role) => word("role", role));
 	const at = Math.max(0, r.code.length - codes);
 	return (
 		<tr style={{ height: mm(rowHeight) }}>
@@ -183,14 +189,22 @@ function TableRow({ row: r, codes }: { row: Row; codes: number }) {
 					{r.members.length === 0 ? (
 						<em>{t("print.no_member")}</em>
 					) : (
-						r.members.map((m, i) => (
-							<span key={i}>
-								<span class="sheet-member">
-									{m.name} <span class="soft">{word("role", m.role)}</span>
-								</span>{" "}
+						seats.map(({ role, names }) => (
+							<span key={role}>
+								<span class="soft">{word("role", role)}</span>{" "}
+								{names.map((name, i) => (
+									<span key={i}>
+										<span class="sheet-member">
+											{name}
+											{i < names.length - 1 && t("list.comma")}
+										</span>
+										<wbr />
+									</span>
+								))}{" "}
 							</span>
 						))
 					)}
+					{more > 0 && <span class="soft">{t("print.more", { n: r.members.length })}</span>}
 				</div>
 			</td>
 			<td class="number">{said(r.households)}</td>
