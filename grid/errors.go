@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -39,6 +40,8 @@ type Problem struct {
 	Field   string     `json:"field,omitempty"`
 	Value   string     `json:"value,omitempty"`
 	At      *orb.Point `json:"at,omitempty" doc:"Place as [longitude, latitude], WGS84"`
+	By      *ActorRef  `json:"by,omitempty" doc:"Of a conflict: who was first"`
+	When    *time.Time `json:"when,omitempty" doc:"Of a conflict: when that was"`
 }
 
 func (e *Error) Error() string {

@@ -78,6 +78,37 @@ func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) erro
 			b.Mend = &Mend{"assignment", "PUT", path + "assignments", body}
 		}
 	}
+	return baseMends(ctx, tx, m, list)
+}
+
+// baseMends says in proposed plans what they are based on, so that they do not replace what somebody
+// plans between the proposal and its being taken.
+func baseMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) error {
+	plans := slices.DeleteFunc(slices.Clone(list), func(b Blocker) bool { return b.Mend == nil || b.Mend.Method != "PUT" })
+	var grids []int64
+	for _, b := range plans {
+		grids = append(grids, gridIDs(b.Grids)...)
+	}
+	if len(grids) == 0 {
+		return nil
+	}
+	now, err := answersNow(ctx, tx, m.District, m.Edition.ID, grids)
+	if err != nil {
+		return err
+	}
+	for _, b := range plans {
+		was := make([]map[string]any, len(b.Grids))
+		for i, g := range b.Grids {
+			was[i] = map[string]any{"grid": g.ID}
+			if b.Mend.Body["branches"] != nil {
+				was[i]["branches"] = append([]PlannedBranch{}, now[g.ID].Branches...)
+			}
+			if b.Mend.Body["members"] != nil {
+				was[i]["members"] = append([]PlannedMember{}, now[g.ID].Members...)
+			}
+		}
+		b.Mend.Body["was"] = was
+	}
 	return nil
 }
 

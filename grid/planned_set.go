@@ -32,6 +32,7 @@ type AssignmentPlan struct {
 	Grids    []int64
 	Branches []PlannedBranch
 	Members  []PlannedMember
+	Was      []PlannedGrid // what the plan is based on; nil: whatever there is
 }
 
 // check refuses plans that could never be published, and tidies the list of grids.
@@ -101,13 +102,16 @@ func planRefusal(problems []Problem) error {
 
 // PlanAssignments sets who is to answer for grids of a draft once it is in force, all of them or
 // none. The error is Invalid for a plan that could never be published, Conflict when the edition is
-// no draft.
+// no draft or somebody else planned for the grids first.
 func (s *Store) PlanAssignments(ctx context.Context, actor int64, district int32, edition int64, p AssignmentPlan) error {
 	if err := p.check(); err != nil {
 		return err
 	}
 	return s.plan(ctx, actor, district, edition, func(ctx context.Context, tx pgx.Tx) ([]int64, map[string]any, error) {
 		if err := checkPlanned(ctx, tx, district, edition, p); err != nil {
+			return nil, nil, err
+		}
+		if err := checkBasis(ctx, tx, district, edition, p); err != nil {
 			return nil, nil, err
 		}
 		detail := map[string]any{"do": "set", "grids": p.Grids}

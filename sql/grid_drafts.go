@@ -78,3 +78,9 @@ var GridKeepOutside string
 
 //go:embed grid/drop_taken_over_plans.sql
 var GridDropTakenOverPlans string
+
+//go:embed grid/list_plans_now.sql
+var GridListPlansNow string
+
+//go:embed grid/list_plan_changes.sql
+var GridListPlanChanges string

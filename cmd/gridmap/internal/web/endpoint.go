@@ -18,6 +18,7 @@ import (
 // What an endpoint gets unless it asks for more.
 const (
 	usualBody = 64 << 10         // bytes of a request body
+	planBody  = 2 << 20          // of a plan for 5,000 grids with what each had
 	usualTime = 30 * time.Second // from the first byte of the request to the handler's end
 	slack     = 10 * time.Second // to send the answer after that
 )
@@ -58,6 +59,14 @@ func redraws() option {
 	return func(e *endpoint) {
 		e.op.Errors = append(e.op.Errors, http.StatusConflict)
 		e.op.Description += " 409: somebody else was first; `current` shows the grids as they are now, who changed them and when."
+	}
+}
+
+// conflicts tells when a request is refused because of what somebody else did.
+func conflicts(when string) option {
+	return func(e *endpoint) {
+		e.op.Errors = append(e.op.Errors, http.StatusConflict)
+		e.op.Description += " 409: " + when + "."
 	}
 }
 

@@ -72,7 +72,7 @@ func (s *Server) routes() {
 	route(s, get, "/api/v1/editions/{id}/events", grid.ReadDistrict, "What happened to an edition, newest first", s.editionEvents)
 	route(s, get, "/api/v1/editions/{id}/validation", grid.ReadDistrict, "Whether an edition may come into force, and what stands in the way", s.gate)
 	route(s, get, "/api/v1/editions/{id}/assignments", grid.ReadDistrict, "Who answers for each grid of an edition: dated, planned or proposed", s.effectiveAssignments)
-	route(s, put, "/api/v1/editions/{id}/assignments", grid.EditDrafts, "Set who is to answer for grids of a draft", s.planAssignments)
+	route(s, put, "/api/v1/editions/{id}/assignments", grid.EditDrafts, "Set who is to answer for grids of a draft", s.planAssignments, maxBody(planBody), conflicts("somebody else planned for the grids first; `problems` say for which, `by` whom and `when`"))
 	route(s, del, "/api/v1/editions/{id}/assignments", grid.EditDrafts, "Go back to what is dated for grids of a draft", s.dropPlans)
 	route(s, post, "/api/v1/editions/{id}/assignments/confirm", grid.EditDrafts, "Confirm what is proposed for grids of a draft", s.confirmAssignments)
 	route(s, post, "/api/v1/editions/{id}/submit", grid.EditDrafts, "Hand a draft in for review", s.submitEdition)
