@@ -209,4 +209,95 @@ export default [
 		},
 		expects: [/422/],
 	},
+	{
+		name: "two planners add somebody to one grid: the second is told, and nobody is lost",
+		async run({ server, page }) {
+			const one = (await server.json("/api/v1/grids?limit=200")).items.find((g) => g.state === "complete");
+			const { p, id } = await draft({ server, page }, "两人指派", "todo", `&sel=grid:${one.id}`);
+			await p.waitForSelector(".answering select");
+			await p.waitForLoadState("networkidle");
+			const before = (await answering(server, id, one.id)).members;
+			const had = before.map((m) => ({ member: m.member.id, role: m.role }));
+			const { items } = await server.ask("planner", "/api/v1/members?limit=200");
+			const free = items.filter((m) => !had.some((h) => h.member === m.id));
+			// What a colleague does reaches this page late: it hears of nothing and reads the old list.
+			const old = await server.fetchAs("planner", `/api/v1/editions/${id}/assignments?limit=2000`);
+			const text = await old.text();
+			let deaf = true; // until it asks for something itself
+			await p.route("**/assignments*", (route) => {
+				if (route.request().method() === "PUT") deaf = false;
+				return deaf ? route.fulfill({ body: text, contentType: "application/json" }) : route.continue();
+			});
+			const other = await server.fetchAs("admin", `/api/v1/editions/${id}/assignments`, {
+				method: "PUT",
+				headers: json,
+				body: JSON.stringify({ grids: [one.id], members: [...had, { member: free[0].id, role: "contact" }] }),
+			});
+			same(other.status, 204, "a plan without a basis");
+			const add = async () => {
+				await p.locator("[data-opens=member]").click();
+				await p.locator(".picker input").fill(free[1].name);
+				await p.keyboard.press("Enter");
+			};
+			await add();
+			await says(p, "的责任安排已由");
+			same((await answering(server, id, one.id)).members.length, had.length + 1, "members after the refusal");
+			await p.getByRole("button", { name: "在现在的安排上再做一次" }).click();
+			await says(p, `增加责任人${free[1].name}`);
+			const now = (await answering(server, id, one.id)).members.map((m) => m.member.id);
+			for (const m of [...had.map((h) => h.member), free[0].id, free[1].id])
+				must(now.includes(m), `member ${m} was lost: ${now}`);
+
+			// Two changes in a row, the first still on its way.
+			await p.route("**/assignments", async (route) => {
+				await new Promise((go) => setTimeout(go, 700));
+				await route.continue();
+			});
+			await p.locator(".answering .icon-button").last().click();
+			await p.locator(".answering li:has(select) .icon-button").first().click();
+			await p.waitForFunction(
+				(n) => document.querySelectorAll(".answering li:has(select)").length === n,
+				now.length - 2,
+			);
+			same(
+				(await answering(server, id, one.id)).members.map((m) => m.member.id),
+				now.slice(1, -1),
+				"members after two changes in a row",
+			);
+		},
+		expects: [/409/],
+	},
+	{
+		name: "a list of fixes goes on in its own draft when another one is opened",
+		async run({ server, page }) {
+			const { p, id } = await draft({ server, page }, "成批甲", "todo");
+			const other = await server
+				.fetchAs("planner", "/api/v1/editions", {
+					method: "POST",
+					headers: json,
+					body: JSON.stringify({ name: "成批乙" }),
+				})
+				.then((r) => r.json());
+			const group = p.locator(".todo-group", { hasText: "R06" });
+			await group.waitFor();
+			const wanted = (await gate(server, id)).blockers.filter((b) => b.rule === "R06" && b.mend).length;
+			must(wanted > 1, "there is no list to work through");
+			await p.route("**/assignments", async (route) => {
+				await new Promise((go) => setTimeout(go, 600));
+				await route.continue();
+			});
+			await group.locator(".bulk-line button").click();
+			await p.keyboard.press("Enter");
+			await p.evaluate((ed) => (location.hash = `tab=drafts&ed=${ed}&desk=todo`), other.id);
+			await says(p, "正在草案“成批甲”里逐条处理");
+			await p.locator(".note.progress").waitFor({ state: "detached" });
+			same(
+				(await gate(server, id)).blockers.filter((b) => b.rule === "R06" && b.mend).length,
+				0,
+				"left in the first",
+			);
+			const strange = await server.ask("planner", `/api/v1/editions/${other.id}/assignments?source=planned`);
+			same(strange.items.length, 0, "grids planned for in the second");
+		},
+	},
 ];

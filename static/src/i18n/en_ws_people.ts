@@ -24,6 +24,9 @@ export const enWsPeople: Record<keyof typeof zhWsPeople, string> = {
 	"todo.start": "Start",
 	"todo.stop": "Stop",
 	"todo.working": "Working, {done} of {total}",
+	"todo.working_on": "Working in draft “{name}”: {done} of {total}",
+	"todo.cut_short":
+		"Stopped when another draft was opened: {done} of {total} done; the rest can still be taken.",
 	"todo.sent": "Done, being checked",
 	"todo.failed": "{n} could not be done; the reason stands under each.",
 	"todo.not_blocking": "Does not stand in the way",
@@ -127,6 +130,12 @@ export const enWsPeople: Record<keyof typeof zhWsPeople, string> = {
 	"assigned.undone": "Undone: {what}",
 	"assigned.sending": "Saving {done} of {total}",
 	"assigned.refused": "Not saved ({grids}): {why}",
+	"assigned.again": "Do it again on what holds now",
+	"plan_refused.stale_by":
+		"Who answers for {grid} was changed by {who} at {at}. Look at it and decide again.",
+	"plan_refused.stale_plan": "Who answers for {grid} has changed. Look at it and decide again.",
+	"plan_refused.stale_you": "yourself (elsewhere)",
+	"plan_refused.stale_more": " The same goes for {n} more {n|grid|grids}.",
 	"plan_refused.no_grids": "No grid is chosen.",
 	"plan_refused.many_grids": "At most 5,000 grids can be assigned at once.",
 	"plan_refused.no_plan": "No branch and no member is named.",

@@ -88,5 +88,6 @@ export const enWsTools: Record<keyof typeof zhWsTools, string> = {
 	"no.key_used": "This step was done already.",
 	"no.not_on_earth": "This place is not on the map.",
 	"no.base_changed": "The grids in force have changed: bring the draft up to date first.",
+	"no.not_sent": "The step before it was refused, so this one was not sent; take it again.",
 	"no.other": "The server did not do this: {why}",
 };

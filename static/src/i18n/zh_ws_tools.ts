@@ -77,5 +77,6 @@ export const zhWsTools = {
 	"no.key_used": "这一步已经做过了。",
 	"no.not_on_earth": "位置不在地图上。",
 	"no.base_changed": "现行网格已经更新，请先同步草案。",
+	"no.not_sent": "前面一步没有办成，这一步没有发出，可以再采用一次。",
 	"no.other": "服务器没有执行这一步：{why}",
 } as const;

@@ -1,12 +1,24 @@
 // Giving grids to branches and people: one request for those that get the same, one after the other,
-// with what was refused, and the former state to go back to.
+// with what was refused, and the former state to go back to. What a grid is to have is decided when
+// its turn comes, on what the changes before it have made.
 import { signal } from "@preact/signals";
 import { call, Problem, url } from "../api";
 import { invalidate } from "../data";
 import { edition } from "../state";
 import type { GridAssignments } from "./edition.types";
 import { answers, byGrid } from "./people";
-import { branchesOf, holdsStill, membersOf, type Part, type Plan, together, wayBack } from "./plans";
+import { planned, reading, type States, standing } from "./plan_state";
+import {
+	type Basis,
+	basisOf,
+	branchesOf,
+	holdsStill,
+	membersOf,
+	type Part,
+	type Plan,
+	together,
+	wayBack,
+} from "./plans";
 
 /** Done is a change that can be taken back. */
 export interface Done {
@@ -26,17 +38,21 @@ export const remembered = signal<readonly Done[]>([]);
 /** sending is how far the requests under way are; null: nothing is under way. */
 export const sending = signal<{ done: number; total: number } | null>(null);
 
-/** notDone are the grids of the last change that the server refused, and why. */
-export const notDone = signal<readonly Refused[]>([]);
-
 /** Refused are grids of one request that was not done. */
 export interface Refused {
 	grids: number[];
 	problem: Problem;
 }
 
-/** said is what the last change did, in words. */
-export const said = signal<string | null>(null);
+/** Outcome is what the last change came to: what it did, in words, and what was refused of it. */
+export interface Outcome {
+	edition: number;
+	words: string | null;
+	refused: readonly Refused[];
+	again: () => void; // what was refused, on the grids as they are now
+}
+
+export const outcome = signal<Outcome | null>(null);
 
 const changed = new Set([
 	"grids",
@@ -51,114 +67,168 @@ const changed = new Set([
 
 interface Request {
 	grids: number[];
+	plan: Plan | null; // what the grids have after it; null: it has to be read again
 	send: () => Promise<unknown>;
+}
+
+/** Change is something done to grids of one edition, whatever is on screen meanwhile. */
+interface Change {
+	edition: number;
+	ids: readonly number[];
+	words: string;
+	requests: (now: States) => Request[];
+	remember?: (now: States, done: ReadonlySet<number>) => Pick<Done, "parts" | "left">;
+	again: (grids: readonly number[]) => void;
 }
 
 let line: Promise<unknown> = Promise.resolve();
 
-/** run puts requests in line; it answers the grids of those that were done and what was refused. */
-function run(requests: readonly Request[]): Promise<{ done: number[]; refused: Refused[] }> {
-	const mine = line.then(() => sendAll(requests));
+/** change puts something in line; it answers why it was refused, or null. */
+function change(c: Change): Promise<Problem | null> {
+	const mine = line.then(() => make(c));
 	line = mine;
 	return mine;
 }
 
-async function sendAll(requests: readonly Request[]): Promise<{ done: number[]; refused: Refused[] }> {
-	const done: number[] = [];
+async function make(c: Change): Promise<Problem | null> {
+	const done = new Set<number>();
 	const refused: Refused[] = [];
-	sending.value = { done: 0, total: requests.length };
-	notDone.value = [];
-	said.value = null;
-	for (const [i, r] of requests.entries()) {
-		try {
-			await r.send();
-			done.push(...r.grids);
-		} catch (cause) {
-			const problem = cause instanceof Problem ? cause : new Problem(-1, String(cause));
-			refused.push({ grids: r.grids, problem });
+	const refuse = (grids: readonly number[], cause: unknown) =>
+		refused.push({
+			grids: [...grids],
+			problem: cause instanceof Problem ? cause : new Problem(-1, String(cause)),
+		});
+	let now: States = new Map();
+	sending.value = { done: 0, total: 1 };
+	outcome.value = null;
+	try {
+		now = await standing(c.edition, c.ids);
+		const requests = c.requests(now);
+		for (const [i, r] of requests.entries()) {
+			sending.value = { done: i, total: requests.length };
+			try {
+				await r.send();
+				for (const id of r.grids) done.add(id);
+				planned(c.edition, r.grids, now, r.plan);
+			} catch (cause) {
+				refuse(r.grids, cause);
+				planned(c.edition, r.grids, now, null);
+			}
 		}
-		sending.value = { done: i + 1, total: requests.length };
+	} catch (cause) {
+		refuse(c.ids, cause);
 	}
 	sending.value = null;
-	notDone.value = refused;
 	invalidate(changed);
-	return { done, refused };
+	reading(c.edition);
+	if (done.size > 0 && c.remember) {
+		const former = c.ids.flatMap((id) => (done.has(id) && now.get(id)) || []);
+		const { edition, words } = c;
+		const mine = { edition, words, former, seen: answers.peek().data, ...c.remember(now, done) };
+		remembered.value = [...remembered.peek(), mine].slice(-most);
+	}
+	outcome.value = {
+		edition: c.edition,
+		words: done.size > 0 ? c.words : null,
+		refused,
+		again: () => c.again(refused.flatMap((r) => r.grids)),
+	};
+	return refused[0]?.problem ?? null;
 }
 
-const address = () => `/api/v1/editions/${edition.peek()}/assignments`;
+const address = (of: number) => `editions/${of}/assignments`;
 
-function puts(changes: ReadonlyMap<number, Plan>): Request[] {
-	return together(changes).map(({ grids, plan }) => ({
-		grids,
-		send: () => call(address(), { method: "PUT", body: { grids, ...plan } }),
-	}));
+/** puts are the requests that give grids their plans, each with what it is based on. */
+function puts(
+	of: number,
+	plans: ReadonlyMap<number, Plan>,
+	now: States,
+	known?: readonly Basis[],
+): Request[] {
+	const bases = new Map(known?.map((b) => [b.grid, b]));
+	return together(plans).map(({ grids, plan }) => {
+		const was = grids.flatMap((id) => bases.get(id) ?? (now.has(id) ? basisOf(now.get(id)!, plan) : []));
+		return {
+			grids,
+			plan,
+			send: () => call(url(address(of)), { method: "PUT", body: { grids, ...plan, was } }),
+		};
+	});
 }
 
-function drops(ids: readonly number[], kind?: Part): Request[] {
+function drops(of: number, ids: readonly number[], kind?: Part): Request[] {
 	const out: Request[] = [];
 	for (let i = 0; i < ids.length; i += 500) {
 		const grids = ids.slice(i, i + 500);
 		out.push({
 			grids,
-			send: () =>
-				call(url(`editions/${edition.peek()}/assignments`, { grid: grids, kind }), { method: "DELETE" }),
+			plan: null,
+			send: () => call(url(address(of), { grid: grids, kind }), { method: "DELETE" }),
 		});
 	}
 	return out;
 }
 
-/** change does something to grids, says so and remembers how they were. */
-async function change(
+/** assign gives each grid what plan makes of who answers for it when its turn comes; words tell what
+ * that is, bases what a plan was proposed for. It answers why not, or null. */
+export function assign(
 	ids: readonly number[],
-	parts: Part[],
+	plan: (a: GridAssignments) => Plan,
 	words: string,
-	requests: Request[],
-	left: ReadonlyMap<number, Plan>,
+	of = edition.peek()!,
+	bases?: readonly Basis[],
 ): Promise<Problem | null> {
-	if (requests.length === 0) return null;
-	const here = edition.peek()!;
-	const former = ids.map((id) => byGrid.peek().get(id)).filter((a) => a !== undefined);
-	const { done, refused } = await run(requests);
-	if (done.length > 0) {
-		const whole = new Set(done);
-		said.value = words;
-		const mine = {
-			edition: here,
-			words,
-			parts,
-			former: former.filter((a) => whole.has(a.grid.id)),
-			left,
-			seen: answers.peek().data,
-		};
-		remembered.value = [...remembered.peek(), mine].slice(-most);
-	}
-	return refused[0]?.problem ?? null;
-}
-
-/** assign gives each grid what its plan says; words tell what that was. It answers why not, or null. */
-export function assign(changes: ReadonlyMap<number, Plan>, words: string): Promise<Problem | null> {
-	const parts = (["branches", "members"] as const).filter((p) => [...changes.values()].some((c) => c[p]));
-	return change([...changes.keys()], parts, words, puts(changes), changes);
+	const plans = new Map<number, Plan>();
+	return change({
+		edition: of,
+		ids,
+		words,
+		requests: (now) => {
+			for (const [id, a] of now) plans.set(id, plan(a));
+			return puts(of, plans, now, bases);
+		},
+		remember: () => ({
+			parts: (["branches", "members"] as const).filter((p) => [...plans.values()].some((c) => c[p])),
+			left: plans,
+		}),
+		again: (grids) => assign(grids, plan, words, of),
+	});
 }
 
 /** confirm takes what is proposed for grids as it is. */
-export function confirm(ids: readonly number[], words: string): Promise<Problem | null> {
-	const requests: Request[] = [];
-	for (let i = 0; i < ids.length; i += 5000) {
-		const grids = ids.slice(i, i + 5000);
-		requests.push({ grids, send: () => call(`${address()}/confirm`, { method: "POST", body: { grids } }) });
-	}
-	const left = new Map<number, Plan>();
-	for (const id of ids) {
-		const a = byGrid.peek().get(id);
-		if (a) left.set(id, { branches: branchesOf(a), members: membersOf(a) });
-	}
-	return change(ids, ["branches", "members"], words, requests, left);
+export function confirm(
+	ids: readonly number[],
+	words: string,
+	of = edition.peek()!,
+): Promise<Problem | null> {
+	return change({
+		edition: of,
+		ids,
+		words,
+		requests: () =>
+			Array.from({ length: Math.ceil(ids.length / 5000) }, (_, i) => {
+				const grids = ids.slice(i * 5000, (i + 1) * 5000);
+				const send = () => call(url(`${address(of)}/confirm`), { method: "POST", body: { grids } });
+				return { grids, plan: {}, send };
+			}),
+		remember: (now) => ({
+			parts: ["branches", "members"],
+			left: new Map([...now].map(([id, a]) => [id, { branches: branchesOf(a), members: membersOf(a) }])),
+		}),
+		again: (grids) => confirm(grids, words, of),
+	});
 }
 
 /** goBack lets go of what is planned for grids: what is dated holds again. */
-export function goBack(ids: readonly number[], words: string): Promise<Problem | null> {
-	return change(ids, ["branches", "members"], words, drops(ids), new Map());
+export function goBack(ids: readonly number[], words: string, of = edition.peek()!): Promise<Problem | null> {
+	return change({
+		edition: of,
+		ids,
+		words,
+		requests: () => drops(of, ids),
+		remember: () => ({ parts: ["branches", "members"], left: new Map() }),
+		again: (grids) => goBack(grids, words, of),
+	});
 }
 
 /** newest is the change that can be taken back now. */
@@ -180,13 +250,18 @@ export function touchedSince({ left, former, seen }: Done): boolean {
 export async function takeBackAssignment(words: string): Promise<void> {
 	const last = newest();
 	if (!last) return;
+	const of = last.edition;
 	const way = wayBack(last.former, last.parts);
-	const { refused } = await run([
-		...puts(way.puts),
-		...drops(way.drops.branches, "branches"),
-		...drops(way.drops.members, "members"),
-	]);
-	if (refused.length > 0) return;
-	remembered.value = remembered.peek().filter((d) => d !== last);
-	said.value = words;
+	const problem = await change({
+		edition: of,
+		ids: last.former.map((a) => a.grid.id),
+		words,
+		requests: (now) => [
+			...puts(of, way.puts, now),
+			...drops(of, way.drops.branches, "branches"),
+			...drops(of, way.drops.members, "members"),
+		],
+		again: () => takeBackAssignment(words),
+	});
+	if (!problem) remembered.value = remembered.peek().filter((d) => d !== last);
 }

@@ -9,7 +9,7 @@ import { sending } from "./assign";
 import { waiting } from "./commit";
 import { draft } from "./draft";
 import type { Blocker, Gate } from "./edition.types";
-import { mending, settled } from "./mend";
+import { listed, mending } from "./mend";
 import { gesture } from "./tool";
 
 const idle: Answer<Gate> = { data: undefined, error: undefined, loading: false };
@@ -47,7 +47,7 @@ async function allOf(path: string, stop: AbortSignal): Promise<Gate> {
 			first.blockers.push(...page.blockers);
 			next = page.next;
 		}
-		settled.value = new Set();
+		listed(first.edition?.id ?? 0);
 		return { ...first, next: null };
 	} finally {
 		if (!stop.aborted) checking.value = false;

@@ -1,23 +1,54 @@
 // Putting right what stands in the way, as the server proposes it: assignments are sent at once and
-// can be taken back, operations go the way of all operations, a rebase opens the new draft.
-import { signal } from "@preact/signals";
+// can be taken back, operations go the way of all operations, a rebase opens the new draft. A list
+// belongs to the draft it was begun in, whatever is on screen meanwhile.
+import { computed, effect, signal } from "@preact/signals";
 import { call, Problem } from "../api";
 import { invalidate } from "../data";
 import { edition } from "../state";
 import { assign, confirm } from "./assign";
-import { commit } from "./commit";
-import { openEdition } from "./draft";
+import { commit, done, refusal, waiting } from "./commit";
+import { draft, openEdition } from "./draft";
 import type { Blocker, OperationRequest, Rebased } from "./edition.types";
-import type { Plan } from "./plans";
+import type { Basis, Plan } from "./plans";
 
-/** mending is how far a list of proposals is; null: nothing is under way. */
-export const mending = signal<{ done: number; total: number } | null>(null);
+/** Mending is how far a list of proposals is, and whose it is. */
+export interface Mending {
+	edition: number;
+	name: string;
+	done: number;
+	total: number;
+}
 
-/** failed are proposals the server refused, by blocker. */
-export const failed = signal<ReadonlyMap<string, Problem>>(new Map());
+/** mending is the list under way; null: there is none. */
+export const mending = signal<Mending | null>(null);
 
-/** settled are blockers whose fix was sent; they leave with the next list. */
-export const settled = signal<ReadonlySet<string>>(new Set());
+/** cutShort is a list that ended before its last proposal, because another draft was opened. */
+export const cutShort = signal<Mending | null>(null);
+
+interface Outcome {
+	settled: ReadonlySet<string>;
+	failed: ReadonlyMap<string, Problem>;
+}
+
+const nothing: Outcome = { settled: new Set(), failed: new Map() };
+const outcomes = signal<ReadonlyMap<number, Outcome>>(new Map());
+const outcomeOf = (of: number | null) => outcomes.value.get(of ?? 0) ?? nothing;
+
+function note(of: number, what: Partial<Outcome>): void {
+	const was = outcomes.peek().get(of) ?? nothing;
+	outcomes.value = new Map(outcomes.peek()).set(of, { ...was, ...what });
+}
+
+/** failed are proposals for the edition on screen that the server refused, by blocker. */
+export const failed = computed(() => outcomeOf(edition.value).failed);
+
+/** settled are blockers of the edition on screen whose fix was sent; they leave with the next list. */
+export const settled = computed(() => outcomeOf(edition.value).settled);
+
+/** listed: the list of an edition was made anew, so what it holds is not settled. */
+export function listed(of: number): void {
+	note(of, { settled: nothing.settled });
+}
 
 /** rebased is what came of the last rebase, for the desk of the new draft to tell. */
 export const rebased = signal<{ from: number; outcome: Rebased } | null>(null);
@@ -41,26 +72,34 @@ export async function mendOne(b: Blocker, words: string): Promise<void> {
 	await mendAll([b], () => words);
 }
 
-/** mendAll sends proposals one after the other; what is refused is kept with its reason. */
+/** mendAll sends proposals one after the other, each once the one before it is answered; what is
+ * refused is kept with its reason. */
 export async function mendAll(list: readonly Blocker[], words: (b: Blocker) => string): Promise<void> {
 	if (mending.peek()) return;
-	const open = list.filter((b) => b.mend && !settled.peek().has(b.id));
-	mending.value = { done: 0, total: open.length };
-	const refused = new Map(failed.peek());
-	for (const b of open) refused.delete(b.id);
-	const sent = new Set(settled.peek());
+	const of = edition.peek()!;
+	const had = outcomes.peek().get(of) ?? nothing;
+	const open = list.filter((b) => b.mend && !had.settled.has(b.id)).map((b) => ({ b, words: words(b) }));
+	const at: Mending = { edition: of, name: draft.peek()?.name ?? "", done: 0, total: open.length };
+	const refused = new Map(had.failed);
+	for (const { b } of open) refused.delete(b.id);
+	const sent = new Set(had.settled);
+	mending.value = at;
+	cutShort.value = null;
+	stopped = false;
 	try {
-		for (const [i, b] of open.entries()) {
+		for (const [i, one] of open.entries()) {
 			if (stopped) break;
-			const problem = await send(b, words(b));
-			if (problem) refused.set(b.id, problem);
-			else sent.add(b.id);
-			mending.value = { done: i + 1, total: open.length };
-			settled.value = new Set(sent);
-			failed.value = new Map(refused);
+			if (one.b.mend?.kind === "operation" && edition.peek() !== of) {
+				cutShort.value = { ...at, done: i };
+				break;
+			}
+			const problem = await send(of, one.b, one.words);
+			if (problem) refused.set(one.b.id, problem);
+			else sent.add(one.b.id);
+			mending.value = { ...at, done: i + 1 };
+			note(of, { settled: new Set(sent), failed: new Map(refused) });
 		}
 	} finally {
-		stopped = false;
 		mending.value = null;
 		invalidate(new Set(["gate"]));
 	}
@@ -73,26 +112,38 @@ export function stopMending(): void {
 	stopped = true;
 }
 
-async function send(b: Blocker, words: string): Promise<Problem | null> {
+async function send(of: number, b: Blocker, words: string): Promise<Problem | null> {
 	const { mend } = b;
-	if (mend?.kind === "operation") {
-		commit(mend.body as unknown as OperationRequest); // what it refuses is told at the foot of the map
-		return null;
-	}
-	if (mend?.kind === "rebase") return rebase();
-	if (mend?.method === "POST") return confirm(gridsOf(b), words);
-	const { grids: _, ...plan } = mend?.body ?? {};
-	return assign(new Map(gridsOf(b).map((id) => [id, plan as Plan])), words);
+	if (mend?.kind === "operation") return answered(commit(mend.body as unknown as OperationRequest));
+	if (mend?.kind === "rebase") return rebase(of);
+	if (mend?.method === "POST") return confirm(gridsOf(b), words, of);
+	const { grids: _, was, ...plan } = mend?.body ?? {};
+	return assign(gridsOf(b), () => plan as Plan, words, of, was as Basis[] | undefined);
 }
 
-/** rebase does the draft's operations again on the edition that is now last, and opens what came of it. */
-export async function rebase(): Promise<Problem | null> {
-	const from = edition.peek()!;
+/** answered waits until the server has answered a step: null, or why it was not done. */
+function answered(key: string): Promise<Problem | null> {
+	return new Promise((go) => {
+		const stop = effect(() => {
+			if (waiting.value.some((s) => s.key === key)) return;
+			queueMicrotask(() => {
+				stop();
+				const last = refusal.peek();
+				if (done.peek()?.step.key === key) go(null);
+				else if (last?.step.key === key) go(last.problem);
+				else go(new Problem(409, "", [{ rule: "not_sent", message: "" }])); // dropped behind another
+			});
+		});
+	});
+}
+
+/** rebase does a draft's operations again on the edition that is now last, and opens what came of it. */
+export async function rebase(from = edition.peek()!): Promise<Problem | null> {
 	rebasing.value = Date.now();
 	try {
 		const outcome = await call<Rebased>(`/api/v1/editions/${from}/rebase`, { method: "POST", body: {} });
 		rebased.value = { from, outcome };
-		openEdition(outcome.edition.id);
+		if (edition.peek() === from) openEdition(outcome.edition.id);
 		invalidate(new Set(["edition"]));
 		return null;
 	} catch (cause) {

@@ -13,11 +13,14 @@ import { loadsOf, type Mark, marksOf, type Staff } from "./staffing";
 const tags = ["grids", "draft-grids", "people"];
 const idle: Answer<never> = { data: undefined, error: undefined, loading: false };
 
-/** answers is who answers for every grid of the edition. */
+export const answersPath = (of: number) => url(`editions/${of}/assignments`, { limit: 2000 });
+
+/** answersOf is who answers for every grid of an edition. */
+export const answersOf = (of: number) => queryAll<GridAssignments>(answersPath(of), tags);
+
+/** answers is that of the edition on screen. */
 export const answers = computed<Answer<{ items: GridAssignments[] }>>(() =>
-	draft.value
-		? queryAll<GridAssignments>(url(`editions/${draft.value.id}/assignments`, { limit: 2000 }), tags).value
-		: idle,
+	draft.value ? answersOf(draft.value.id).value : idle,
 );
 
 /** grids of the edition, for their communities. */

@@ -58,8 +58,42 @@ export function withRole(a: GridAssignments, member: number, role: PlannedMember
 	return { members: membersOf(a).map((m) => (m.member === member ? { member, role } : m)) };
 }
 
+/** Basis is what a plan takes a grid to have, of what it replaces. */
+export interface Basis extends Plan {
+	grid: number;
+}
+
+export function basisOf(a: GridAssignments, plan: Plan): Basis {
+	return {
+		grid: a.grid.id,
+		...(plan.branches ? { branches: branchesOf(a) } : {}),
+		...(plan.members ? { members: membersOf(a) } : {}),
+	};
+}
+
+/** given is who answers for a grid once a plan is made; names are left to the next answer. */
+export function given(a: GridAssignments, plan: Plan): GridAssignments {
+	const fresh = { source: "planned", from: null, to: null } as const;
+	return {
+		grid: a.grid,
+		branches:
+			plan.branches?.map(({ organisation, role }) => ({
+				organisation: { id: organisation, name: "", form: "own" },
+				role,
+				...fresh,
+			})) ?? a.branches,
+		members:
+			plan.members?.map(({ member, role }) => ({
+				member: { id: member, office: "" },
+				role,
+				term_to: null,
+				...fresh,
+			})) ?? a.members,
+	};
+}
+
 /** together puts grids that get the same into one request of at most a number of grids. */
-export function together(changes: ReadonlyMap<number, Plan>, most = 5000): { grids: number[]; plan: Plan }[] {
+export function together(changes: ReadonlyMap<number, Plan>, most = 2000): { grids: number[]; plan: Plan }[] {
 	const groups = new Map<string, { grids: number[]; plan: Plan }>();
 	for (const [grid, plan] of changes) {
 		const key = JSON.stringify(plan);

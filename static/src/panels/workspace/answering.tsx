@@ -57,7 +57,7 @@ function One({ a }: { a: GridAssignments }) {
 	const joint = a.branches.filter((b) => b.role === "joint");
 	const grids = gridWords([id]);
 	const opened = open ?? (edit && !lead ? "lead" : null);
-	const give = (plan: Plan, words: string) => assign(new Map([[id, plan]]), words);
+	const give = (plan: (a: GridAssignments) => Plan, words: string) => assign([id], plan, words);
 	/** shut closes a field and gives the keyboard back to the button that opened it. */
 	const shut = (from: Open) => {
 		setOpen(null);
@@ -82,7 +82,7 @@ function One({ a }: { a: GridAssignments }) {
 						)
 					}
 					pick={(c) => {
-						give(withMember(a, c.id), t("assigned.member", { grids, member: c.name }));
+						give((now) => withMember(now, c.id), t("assigned.member", { grids, member: c.name }));
 						shut(which);
 					}}
 					close={() => shut(which)}
@@ -110,8 +110,9 @@ function One({ a }: { a: GridAssignments }) {
 					)
 				}
 				pick={(c) => {
-					if (which === "lead") give(withLead(a, c.id), t("assigned.lead", { grids, branch: c.name }));
-					else give(withJoint(a, c.id), t("assigned.joint", { grids, branch: c.name }));
+					if (which === "lead")
+						give((now) => withLead(now, c.id), t("assigned.lead", { grids, branch: c.name }));
+					else give((now) => withJoint(now, c.id), t("assigned.joint", { grids, branch: c.name }));
 					shut(which);
 				}}
 				close={() => shut(which)}
@@ -152,7 +153,7 @@ function One({ a }: { a: GridAssignments }) {
 								name={b.organisation.name}
 								act={() =>
 									give(
-										withoutBranch(a, b.organisation.id),
+										(now) => withoutBranch(now, b.organisation.id),
 										t("assigned.not_joint", { grids, branch: b.organisation.name }),
 									)
 								}
@@ -171,7 +172,7 @@ function One({ a }: { a: GridAssignments }) {
 									const role = e.currentTarget.value as AssignedMember["role"];
 									e.currentTarget.value = m.role; // until the server has it
 									give(
-										withRole(a, m.member.id, role),
+										(now) => withRole(now, m.member.id, role),
 										t("assigned.role", { grids, member: m.member.name ?? "", role: word("role", role) }),
 									);
 								}}
@@ -193,7 +194,7 @@ function One({ a }: { a: GridAssignments }) {
 								name={m.member.name ?? ""}
 								act={() =>
 									give(
-										withoutMember(a, m.member.id),
+										(now) => withoutMember(now, m.member.id),
 										t("assigned.not_member", { grids, member: m.member.name ?? "" }),
 									)
 								}

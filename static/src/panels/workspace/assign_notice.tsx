@@ -1,7 +1,8 @@
 // What the last change of responsibility did, how far one under way is, what was refused, and the
 // way back.
 import { t } from "../../i18n";
-import { newest, notDone, said, sending, takeBackAssignment, touchedSince } from "../../workspace/assign";
+import { edition } from "../../state";
+import { newest, outcome, sending, takeBackAssignment, touchedSince } from "../../workspace/assign";
 import { canEdit } from "../../workspace/draft";
 import { Icon } from "../parts/icon";
 import { gridWords, refusalWords } from "./people_words";
@@ -9,6 +10,8 @@ import { gridWords, refusalWords } from "./people_words";
 export function AssignNotice() {
 	const last = newest();
 	const under = sending.value;
+	const came = outcome.value?.edition === edition.value ? outcome.value : null;
+	const stale = came?.refused.some(({ problem }) => problem.parts.some((p) => p.rule === "stale_plan"));
 	return (
 		<div class="assign-notice">
 			<div role="status">
@@ -18,16 +21,23 @@ export function AssignNotice() {
 						<span class="figures soft">{t("assigned.sending", under)}</span>
 					</p>
 				)}
-				{!under && said.value && (
-					<p class={said.value === last?.words ? "visually-hidden" : "note"}>{said.value}</p>
+				{!under && came?.words && (
+					<p class={came.words === last?.words ? "visually-hidden" : "note"}>{came.words}</p>
 				)}
 			</div>
-			{notDone.value.map(({ grids, problem }) => (
+			{came?.refused.map(({ grids, problem }) => (
 				<p key={grids[0]} class="note bad" role="alert">
 					<Icon name="warning" />{" "}
 					{t("assigned.refused", { grids: gridWords(grids), why: refusalWords(problem) })}
 				</p>
 			))}
+			{stale && canEdit.value && (
+				<p class="button-row">
+					<button type="button" class="button" disabled={!!under} onClick={came?.again}>
+						{t("assigned.again")}
+					</button>
+				</p>
+			)}
 			{last && canEdit.value && (
 				<p class="undo-line">
 					<button

@@ -29,7 +29,8 @@ function give(what: Carried, ids: readonly number[]): void {
 	const plan = (a: GridAssignments): Plan =>
 		what.kind === "branch" ? withLead(a, what.id) : withMember(a, what.id);
 	assign(
-		new Map(list.map((a) => [a.grid.id, plan(a)])),
+		list.map((a) => a.grid.id),
+		plan,
 		what.kind === "branch"
 			? t("assigned.lead", { grids, branch: what.name })
 			: t("assigned.member", { grids, member: what.name }),

@@ -214,8 +214,7 @@ function Bulk() {
 	const ids = list.map((a) => a.grid.id);
 	const proposed = list.filter((a) => [...a.branches, ...a.members].some((x) => x.source === "proposed"));
 	const first = list[0];
-	const give = (plan: (a: GridAssignments) => Plan, words: string) =>
-		assign(new Map(list.map((a) => [a.grid.id, plan(a)])), words);
+	const give = (plan: (a: GridAssignments) => Plan, words: string) => assign(ids, plan, words);
 	const grids = gridWords(ids);
 	return (
 		<section class="bulk" aria-label={t("people.chosen", { n: list.length })}>

@@ -1,6 +1,10 @@
 // What is planned, proposed, marked and refused about who answers, in words.
-import type { Problem } from "../../api";
+import type { Problem, ProblemPart } from "../../api";
+import type { Ref } from "../../api.types";
+import { moment } from "../../format";
 import { has, t, word } from "../../i18n";
+import { actor } from "../../session";
+import { district } from "../../state";
 import type { Blocker } from "../../workspace/edition.types";
 import { gridsOf } from "../../workspace/mend";
 import { byGrid, staff } from "../../workspace/people";
@@ -73,9 +77,21 @@ export function gridWords(ids: readonly number[]): string {
 	return one ? one.name || one.code : t("assigned.grids", { n: ids.length });
 }
 
+/** staleWords says who planned for grids first, and when: of the first of some. */
+function staleWords({ value, by, when }: ProblemPart & { by?: Ref; when?: string }, n: number): string {
+	const grid = gridWords([Number(value)]);
+	const more = n > 1 ? t("plan_refused.stale_more", { n: n - 1 }) : "";
+	if (!by || !when) return t("plan_refused.stale_plan", { grid }) + more;
+	const who = by.id === actor.value?.id ? t("plan_refused.stale_you") : by.name;
+	const at = moment(when, district.value?.time_zone ?? "UTC");
+	return t("plan_refused.stale_by", { grid, who, at }) + more;
+}
+
 /** refusalWords says why the server did not do it. */
 export function refusalWords(problem: Problem): string {
 	if (problem.offline) return t("plan_refused.offline");
+	const stale = problem.parts.filter((p) => p.rule === "stale_plan");
+	if (stale[0]) return staleWords(stale[0], stale.length);
 	const known = problem.parts.map((p) => `plan_refused.${p.rule}`).filter(has);
 	if (known.length > 0) return [...new Set(known)].map((key) => t(key)).join(" ");
 	if (problem.status === 409) return t("plan_refused.conflict");

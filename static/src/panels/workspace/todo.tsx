@@ -5,11 +5,11 @@ import type { Finding } from "../../api.types";
 import { byRule as findingsByRule, lit, lookAt, ordered } from "../../findings";
 import { longDay, number } from "../../format";
 import { lang, t } from "../../i18n";
-import { flight, go, spotlight } from "../../state";
+import { edition, flight, go, spotlight } from "../../state";
 import { canEdit, draft } from "../../workspace/draft";
 import type { Gate } from "../../workspace/edition.types";
 import { byRule, checking, type Group, gate } from "../../workspace/gate";
-import { failed, isBulk, mendAll, mending, settled, stopMending } from "../../workspace/mend";
+import { cutShort, failed, isBulk, mendAll, mending, settled, stopMending } from "../../workspace/mend";
 import { Nothing, Shown } from "../parts/answer";
 import { Icon } from "../parts/icon";
 import { SeverityMark } from "../parts/swatch";
@@ -34,10 +34,33 @@ export function TodoDesk() {
 	return (
 		<>
 			<RebaseNote />
+			<Progress />
 			<Shown of={gate.value} rows={8}>
 				{(g) => <Todo gate={g} />}
 			</Shown>
 		</>
+	);
+}
+
+/** Progress is how far a list of fixes is, also one of another draft, and where one ended early. */
+function Progress() {
+	const under = mending.value;
+	const short = cutShort.value?.edition === edition.value ? cutShort.value : null;
+	if (short) return <p class="note warn">{t("todo.cut_short", { done: short.done, total: short.total })}</p>;
+	if (!under || under.total < 2) return null;
+	const { name, done, total } = under;
+	const words =
+		under.edition === edition.value
+			? t("todo.working", { done, total })
+			: t("todo.working_on", { name, done, total });
+	return (
+		<p class="note progress" role="status">
+			<progress value={done} max={total} aria-label={words} />
+			<span class="figures">{words}</span>
+			<button type="button" class="button" onClick={stopMending}>
+				{t("todo.stop")}
+			</button>
+		</p>
 	);
 }
 
@@ -55,7 +78,13 @@ function Todo({ gate: g }: { gate: Gate }) {
 				{checking.value && ` · ${t("todo.checking")}`}
 			</p>
 			<AssignNotice />
-			{g.ready ? <Ready /> : byRule(g.blockers).map((group) => <RuleGroup key={group.rule} group={group} />)}
+			{g.ready ? (
+				<Ready />
+			) : (
+				byRule(g.blockers).map((group) => (
+					<RuleGroup key={`${draft.value?.id} ${group.rule}`} group={group} />
+				))
+			)}
 			{g.blocking > g.blockers.length && (
 				<p class="soft foot">{t("todo.more", { n: n(g.blocking - g.blockers.length) })}</p>
 			)}
@@ -104,35 +133,23 @@ function RuleGroup({ group }: { group: Group }) {
 			)}
 			{asked && (
 				<div class="note">
-					{under ? (
-						<p class="progress" role="status">
-							<progress value={under.done} max={under.total} aria-label={t("todo.working", under)} />
-							<span class="figures">{t("todo.working", under)}</span>
-							<button type="button" class="button" onClick={stopMending}>
-								{t("todo.stop")}
-							</button>
-						</p>
-					) : (
-						<>
-							<p>{t("todo.take_all_ask", { n: open.length })}</p>
-							<div class="button-row">
-								<button
-									type="button"
-									class="button primary"
-									ref={(el) => el?.focus()}
-									onClick={async () => {
-										await mendAll(open, mendedWords);
-										setAsked(false);
-									}}
-								>
-									{t("todo.start")}
-								</button>
-								<button type="button" class="button" onClick={() => setAsked(false)}>
-									{t("cancel")}
-								</button>
-							</div>
-						</>
-					)}
+					<p>{t("todo.take_all_ask", { n: open.length })}</p>
+					<div class="button-row">
+						<button
+							type="button"
+							class="button primary"
+							ref={(el) => el?.focus()}
+							onClick={() => {
+								setAsked(false);
+								mendAll(open, mendedWords);
+							}}
+						>
+							{t("todo.start")}
+						</button>
+						<button type="button" class="button" onClick={() => setAsked(false)}>
+							{t("cancel")}
+						</button>
+					</div>
 				</div>
 			)}
 			{refused > 1 && (

@@ -10,6 +10,7 @@ import { canEdit, draft } from "../../workspace/draft";
 import type { Blocker } from "../../workspace/edition.types";
 import { failed, mending, mendOne, rebasing, settled } from "../../workspace/mend";
 import { gridByID } from "../../workspace/people";
+import { refusedWords } from "../../workspace/refused_words";
 import { takeTool } from "../../workspace/tool";
 import { GridLink } from "../parts/facts";
 import { Icon } from "../parts/icon";
@@ -64,7 +65,8 @@ export function BlockerRow({ blocker: b, open, look }: Props) {
 					{b.mend?.kind === "rebase" && rebasing.value !== null && <Rebasing since={rebasing.value} />}
 					{problem && (
 						<p class="bad-text" role="alert">
-							<Icon name="warning" size={12} /> {refusalWords(problem)}
+							<Icon name="warning" size={12} />{" "}
+							{b.mend?.kind === "operation" ? refusedWords(problem) : refusalWords(problem)}
 						</p>
 					)}
 				</>
