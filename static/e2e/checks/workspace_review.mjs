@@ -143,6 +143,25 @@ export default [
 		},
 	},
 	{
+		name: "publishing says what stands in the way on the day chosen",
+		async run({ server, page }) {
+			const { id } = await aDraft(server, "未办完");
+			await send(server, "planner", "POST", `editions/${id}/submit`, {});
+			await send(server, "reviewer", "POST", `editions/${id}/approve`, {});
+			const p = await page({ as: "reviewer", hash: desk(id, ocean), viewport: small });
+			await press(p, "发布");
+			const form = p.locator(".act-form");
+			const days = await form.getByLabel("从哪天起执行").inputValue();
+			const gate = await server.ask("planner", `/api/v1/editions/${id}/validation?as_of=${days}`);
+			await says(p, `起执行还有 ${gate.blocking} 处问题`, gate.blockers[0].message, gate.blockers[0].fix);
+			must(await form.locator("[type=submit]").isDisabled(), "what is blocked can be published");
+			await form.getByLabel("从哪天起执行").fill("2099-01-01"); // nobody's term reaches that far
+			await says(p, "2099年1月1日 起执行还有");
+			await p.keyboard.press("Escape");
+			await form.waitFor({ state: "detached" });
+		},
+	},
+	{
 		name: "before and after are compared and stepped through with keys",
 		async run({ server, page }) {
 			const { id } = await aDraft(server, "对比");

@@ -30,6 +30,7 @@ export const enWsReview = {
 	"review.say_abandoned": "This edition was given up. Drafts can still be made of it.",
 	"review.ready": "Nothing stands in the way of publishing",
 	"review.blocking": "{n} {n|problem|problems} must be solved before publishing",
+	"review.only_day": "The day it is meant for is too early: choose another when publishing",
 	"review.see_todo": "See to-do",
 	"review.act_submit": "Submit",
 	"review.act_return": "Send back",
@@ -51,7 +52,6 @@ export const enWsReview = {
 	"review.why_reviewer": "A reviewer does this.",
 	"review.why_planner": "A planner does this.",
 	"review.why_own": "You submitted it yourself: another reviewer approves it.",
-	"review.why_blocked": "Problems must be solved first.",
 	"review.why_stale": "Its base is superseded: rebase it first.",
 	"review.record": "Full record",
 	"review.system": "system",
@@ -88,6 +88,11 @@ export const enWsReview = {
 	"publish.past_unknown":
 		"Back-dated to {day}: incidents reported since keep the grid they happened in; open ones are handed over.",
 	"publish.too_early": "Must be later than {day}, when the present edition came into force.",
+	"publish.checking": "Checking {day}…",
+	"publish.day_ready": "Nothing stands in the way of {day}",
+	"publish.day_blocked": "{n} {n|problem stands|problems stand} in the way of {day}:",
+	"publish.day_more": "{n} more are not listed.",
+	"publish.day_how": "Choose another day, or send it back to its planner to put them right.",
 	"publish.busy": "Publishing…",
 	"rebase.why":
 		"“{name}” is the latest edition now; this draft was made of an earlier one and cannot be published as it is.",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EditionDetail, EditionEvent } from "./edition.types";
-import { isStale, meaningOf, offers, returnedWords, stagesOf, timelineEnd } from "./edition_life";
+import { firstDay, isStale, meaningOf, offers, returnedWords, stagesOf, timelineEnd } from "./edition_life";
 
 const edition = (more: Partial<EditionDetail>): EditionDetail => ({
 	id: 7,
@@ -33,7 +33,7 @@ const event = (id: number, kind: string, note = ""): EditionEvent => ({
 	actor: { id: 5, name: "乙" },
 	detail: null,
 });
-const fine = { blocking: 0, stale: false };
+const fine = { stale: false };
 const planner = { id: 4, edits: true, reviews: false };
 const reviewer = { id: 5, edits: false, reviews: true };
 const both = { id: 4, edits: true, reviews: true };
@@ -56,14 +56,22 @@ describe("offers", () => {
 		expect(offers(e, both, fine)[0]).toEqual({ act: "approve", why: "own" });
 		expect(offers(e, { ...both, id: 9 }, fine)[0]?.why).toBeNull();
 	});
-	it("publishes only what nothing blocks and whose base is the last", () => {
+	it("publishes only what has the last edition for its base", () => {
 		const e = edition({ state: "approved" });
-		expect(offers(e, reviewer, { blocking: 3, stale: false })[0]?.why).toBe("blocked");
-		expect(offers(e, reviewer, { blocking: 0, stale: true })[0]?.why).toBe("stale");
-		expect(offers(e, reviewer, { blocking: null, stale: false })[0]?.why).toBeNull();
+		expect(offers(e, reviewer, { stale: true })[0]?.why).toBe("stale");
+		expect(offers(e, reviewer, fine)[0]?.why).toBeNull();
 	});
 	it("makes a draft of what is over", () => {
 		expect(offers(edition({ state: "superseded" }), planner, fine)).toEqual([{ act: "copy", why: null }]);
+	});
+});
+
+describe("the day proposed for publishing", () => {
+	it("is the one meant, today, or the first after the edition in force", () => {
+		expect(firstDay("2026-06-01", "2026-05-20", "2026-01-01")).toBe("2026-06-01");
+		expect(firstDay("2026-05-01", "2026-05-20", "2026-01-01")).toBe("2026-05-20");
+		expect(firstDay(null, "2026-05-20", "2026-05-20")).toBe("2026-05-21"); // one came into force today
+		expect(firstDay(null, "2026-05-20", null)).toBe("2026-05-20");
 	});
 });
 

@@ -1,6 +1,7 @@
 // What an edition has been through and what may be done with it next. Pure: what is asked of the
 // server stands in life.ts.
 import type { Edition } from "../api.types";
+import { addDays } from "../dates";
 import type { EditionDetail, EditionEvent } from "./edition.types";
 
 /** Act is one thing that takes an edition on its way. */
@@ -13,14 +14,14 @@ export interface Reader {
 	reviews: boolean;
 }
 
-/** Standing is what is known of whether an edition may be published. */
+/** Standing is what is known of whether an edition may be published. What else stands in the way
+ * depends on the day, which is asked for first. */
 export interface Standing {
-	blocking: number | null; // null: not known yet
 	stale: boolean; // its base is not the last edition any more
 }
 
 /** Hindrance is why an act that belongs to the state cannot be done now, or not by this reader. */
-export type Hindrance = "reviewer" | "planner" | "own" | "blocked" | "stale";
+export type Hindrance = "reviewer" | "planner" | "own" | "stale";
 
 export interface Offer {
 	act: Act;
@@ -43,7 +44,7 @@ export function offers(e: Which, who: Reader, now: Standing): Offer[] {
 		}
 		case "approved": {
 			const publish = reviewer("publish");
-			publish.why ??= now.stale ? "stale" : (now.blocking ?? 0) > 0 ? "blocked" : null;
+			publish.why ??= now.stale ? "stale" : null;
 			return [publish, reviewer("return"), planner("abandon")];
 		}
 		case "scheduled":
@@ -124,6 +125,12 @@ export function returnedWords(e: Which, events: readonly EditionEvent[]): Editio
 	if (e.state !== "draft") return null;
 	const last = events.find((v) => v.kind === "submitted" || v.kind === "returned");
 	return last?.kind === "returned" ? last : null;
+}
+
+/** firstDay is the day to propose for publishing: the one it is meant for, or the first that is possible. */
+export function firstDay(planned: string | null, today: string, begin: string | null): string {
+	const least = begin === null ? today : addDays(begin, 1);
+	return [planned ?? "", today, least].reduce((a, b) => (a > b ? a : b));
 }
 
 /** meaningOf says what a day to publish on means, seen from today. */

@@ -8,7 +8,6 @@ import { saved } from "./commit";
 import { draft } from "./draft";
 import type { EditionDetail, EditionEvent, Published } from "./edition.types";
 import { type Act, isStale, type Offer, offers, timelineEnd } from "./edition_life";
-import { gate } from "./gate";
 
 /** editions of the district, whole. */
 export const editions = computed(
@@ -45,7 +44,7 @@ export const offered = computed<Offer[]>(() => {
 		edits: can("edit_drafts"),
 		reviews: can("review_drafts"),
 	};
-	return offers(e, who, { blocking: gate.value.data?.blocking ?? null, stale: stale.value });
+	return offers(e, who, { stale: stale.value });
 });
 
 const tags = new Set(["edition", "gate", "grids", "impact"]);

@@ -1,24 +1,25 @@
 // Publishing: from which day, and what that day means.
 import { useEffect, useState } from "preact/hooks";
 import { allPages, type Problem, url } from "../../api";
+import { invalidate } from "../../data";
 import { addDays, isDay } from "../../dates";
 import { longDay, number } from "../../format";
 import { lang, t } from "../../i18n";
 import { district, today } from "../../state";
 import type { EditionDetail } from "../../workspace/edition.types";
-import { meaningOf } from "../../workspace/edition_life";
+import { firstDay, meaningOf } from "../../workspace/edition_life";
 import { asProblem, last, publish } from "../../workspace/life";
 import { Icon } from "../parts/icon";
+import { DayCheck, useDayCheck } from "./publish_check";
 import { Refusal } from "./refusal";
 
 export function PublishForm({ edition: e, cancel }: { edition: EditionDetail; cancel: () => void }) {
-	const [day, setDay] = useState(
-		e.planned_from && e.planned_from > today.value ? e.planned_from : today.value,
-	);
+	const begin = last.value?.from ?? null;
+	const [day, setDay] = useState(firstDay(e.planned_from, today.value, begin));
 	const [note, setNote] = useState("");
 	const [busy, setBusy] = useState(false);
 	const [problem, setProblem] = useState<Problem | null>(null);
-	const begin = last.value?.from ?? null;
+	const check = useDayCheck(e.id, day);
 	const means = isDay(day) ? meaningOf(day, today.value, begin) : null;
 	const send = async (event: Event) => {
 		event.preventDefault();
@@ -28,6 +29,7 @@ export function PublishForm({ edition: e, cancel }: { edition: EditionDetail; ca
 			await publish(day, note.trim());
 		} catch (cause) {
 			setProblem(asProblem(cause));
+			invalidate(new Set(["gate"]));
 			setBusy(false);
 		}
 	};
@@ -71,12 +73,13 @@ export function PublishForm({ edition: e, cancel }: { edition: EditionDetail; ca
 				<span>{t("review.words")}</span>
 				<textarea rows={2} maxLength={2000} value={note} onInput={(ev) => setNote(ev.currentTarget.value)} />
 			</label>
+			{means !== "too_early" && <DayCheck of={check} day={day} />}
 			{problem && <Refusal problem={problem} />}
 			<div class="button-row">
 				<button
 					type="submit"
 					class="button primary"
-					disabled={busy || means === null || means === "too_early"}
+					disabled={busy || means === null || means === "too_early" || check?.data?.ready === false}
 				>
 					{t(busy ? "publish.busy" : means === "future" ? "publish.schedule" : "review.act_publish")}
 				</button>

@@ -1,12 +1,12 @@
 // What the server refused, in the reader's words where its rule is known.
 import type { Problem } from "../../api";
 import { has, t } from "../../i18n";
-import { go } from "../../state";
 import { Icon } from "../parts/icon";
 
 export function Refusal({ problem }: { problem: Problem }) {
 	const rule = problem.parts[0]?.rule ?? "";
 	const key = `refusal.${rule}`;
+	// The publish form lists what stands in the way on its day.
 	const blocked = problem.status === 422 && /^R\d\d$/.test(rule);
 	const words = problem.offline
 		? t("trouble.offline")
@@ -22,11 +22,6 @@ export function Refusal({ problem }: { problem: Problem }) {
 	return (
 		<p class="refusal" role="alert">
 			<Icon name="warning" /> <span>{words}</span>
-			{blocked && (
-				<button type="button" class="link" onClick={() => go({ desk: "todo", selection: null })}>
-					{t("review.see_todo")}
-				</button>
-			)}
 		</p>
 	);
 }

@@ -26,7 +26,10 @@ export function ReviewActs({ edition: e }: { edition: EditionDetail }) {
 		requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-act="${was}"]`)?.focus());
 	};
 	const blocking = gate.value.data?.blocking ?? 0;
-	const onItsWay = offers(e, { id: null, edits: true, reviews: true }, { blocking: 0, stale: false });
+	// Publishing asks for another day then.
+	const onlyDay =
+		gate.value.data?.blockers.every((b) => b.kind === "day_too_early") && e.state === "approved";
+	const onItsWay = offers(e, { id: null, edits: true, reviews: true }, { stale: false });
 	return (
 		<Section title={t("review.now")}>
 			<p class="lead">{t(`review.say_${e.state}`)}</p>
@@ -34,7 +37,7 @@ export function ReviewActs({ edition: e }: { edition: EditionDetail }) {
 			{blocking > 0 && onItsWay.some((o) => o.act !== "copy") && (
 				<p class="gate-line">
 					<Icon name="warning" />
-					<span class="grow">{t("review.blocking", { n: blocking })}</span>
+					<span class="grow">{t(onlyDay ? "review.only_day" : "review.blocking", { n: blocking })}</span>
 					<button type="button" class="link" onClick={() => go({ desk: "todo", selection: null })}>
 						{t("review.see_todo")}
 					</button>
@@ -82,12 +85,11 @@ export function ReviewActs({ edition: e }: { edition: EditionDetail }) {
 
 const why: Record<
 	Hindrance,
-	"review.why_reviewer" | "review.why_planner" | "review.why_own" | "review.why_blocked" | "review.why_stale"
+	"review.why_reviewer" | "review.why_planner" | "review.why_own" | "review.why_stale"
 > = {
 	reviewer: "review.why_reviewer",
 	planner: "review.why_planner",
 	own: "review.why_own",
-	blocked: "review.why_blocked",
 	stale: "review.why_stale",
 };
 
@@ -96,11 +98,6 @@ function Shut({ offer }: { offer: Offer }) {
 		<li>
 			<strong>{t(`review.act_${offer.act}`)}</strong>
 			<span class="soft">{t(why[offer.why!])}</span>
-			{offer.why === "blocked" && (
-				<button type="button" class="link" onClick={() => go({ desk: "todo", selection: null })}>
-					{t("review.see_todo")}
-				</button>
-			)}
 		</li>
 	);
 }
