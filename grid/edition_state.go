@@ -138,6 +138,21 @@ func (s *Store) ReturnEdition(ctx context.Context, actor int64, district int32, 
 	return s.transition(ctx, actor, district, edition, words, st, setState(sql.GridReturnEdition))
 }
 
+// WithdrawEdition makes a draft again of what the actor submitted and nobody has approved yet. The
+// error is Forbidden for anybody else. To whoever built on it, it went back like any other: the event
+// is a return that says so.
+func (s *Store) WithdrawEdition(ctx context.Context, actor int64, district int32, edition int64, note string) (EditionDetail, error) {
+	st := step{from: []string{"submitted"}, do: "withdrawn", event: "returned", detail: map[string]any{"withdrawn": true}}
+	return s.transition(ctx, actor, district, edition, note, st, func(ctx context.Context, tx pgx.Tx, e heldEdition) error {
+		if e.SubmittedBy != actor {
+			refused := Errorf(Forbidden, "Only who submitted edition %d (%s) can withdraw it; a reviewer can return it.", e.ID, e.Name)
+			refused.Problems = []Problem{{Rule: "not_yours", Message: refused.Msg}}
+			return refused
+		}
+		return setState(sql.GridReturnEdition)(ctx, tx, e)
+	})
+}
+
 // ApproveEdition approves what somebody else submitted. The error is Forbidden for the submitter.
 func (s *Store) ApproveEdition(ctx context.Context, actor int64, district int32, edition int64, note string) (EditionDetail, error) {
 	st := step{from: []string{"submitted"}, do: "approved", event: "approved"}

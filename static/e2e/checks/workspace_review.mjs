@@ -86,6 +86,10 @@ export default [
 			await says(planner, "规划员还在编辑");
 			await answerWith(planner, "提交审核", "第一次提交");
 			await says(planner, "已提交，边界不再改动", "第一次提交");
+			await answerWith(planner, "收回提交", "等一下");
+			await says(planner, "规划员还在编辑");
+			await answerWith(planner, "提交审核", "第一次提交");
+			await says(planner, "已提交，边界不再改动");
 
 			const reviewer = await page({ as: "reviewer", hash: desk(id, ocean), viewport: small });
 			await answerWith(reviewer, "退回修改", "名称请写清楚");

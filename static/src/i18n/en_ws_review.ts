@@ -34,6 +34,7 @@ export const enWsReview = {
 	"review.see_todo": "See to-do",
 	"review.act_submit": "Submit",
 	"review.act_return": "Send back",
+	"review.act_withdraw": "Withdraw",
 	"review.act_approve": "Approve",
 	"review.act_publish": "Publish",
 	"review.act_unschedule": "Unschedule",
@@ -42,6 +43,7 @@ export const enWsReview = {
 	"review.ask_submit":
 		"Borders cannot be changed after that, until a reviewer sends it back. Say what changed and why, if you like.",
 	"review.ask_return": "Say what to change; the planner sees it here. The draft can be edited again.",
+	"review.ask_withdraw": "It becomes a draft again; change it and hand it in anew.",
 	"review.ask_approve": "It can be published then. Your words stay in the record.",
 	"review.ask_unschedule": "It will not come into force on its day; it can be published again or sent back.",
 	"review.ask_abandon":
@@ -59,6 +61,7 @@ export const enWsReview = {
 	"edition_event.renamed": "Name or day changed",
 	"edition_event.submitted": "Submitted",
 	"edition_event.returned": "Sent back",
+	"edition_event.withdrawn": "Withdrawn",
 	"edition_event.approved": "Approved",
 	"edition_event.scheduled": "Scheduled",
 	"edition_event.unscheduled": "Unscheduled",
@@ -69,6 +72,7 @@ export const enWsReview = {
 	"edition_event.blocked": "Kept from coming into force",
 	"edition_event.assigned": "Responsibility planned",
 	"refusal.own_edition": "You submitted it yourself: another reviewer approves it.",
+	"refusal.not_yours": "Only who submitted it can withdraw it; a reviewer can send it back.",
 	"refusal.R24": "The base of this draft is superseded: send it back to be rebased.",
 	"refusal.edition_state": "The state of this edition has just changed: see its progress above.",
 	"refusal.edition_name": "Give it a name of 1 to 100 characters.",

@@ -56,6 +56,13 @@ describe("offers", () => {
 		expect(offers(e, both, fine)[0]).toEqual({ act: "approve", why: "own" });
 		expect(offers(e, { ...both, id: 9 }, fine)[0]?.why).toBeNull();
 	});
+	it("lets who submitted it withdraw it, and no other planner", () => {
+		const e = edition({ state: "submitted", submitted_by: { id: 4, name: "甲" } });
+		expect(offers(e, planner, fine)).toContainEqual({ act: "withdraw", why: null });
+		expect(offers(e, { ...planner, id: 9 }, fine).some((o) => o.act === "withdraw")).toBe(false);
+		const back = { ...event(3, "returned", "还要改"), detail: { withdrawn: true } };
+		expect(returnedWords(edition({}), [back, event(2, "submitted")])).toBeNull();
+	});
 	it("publishes only what has the last edition for its base", () => {
 		const e = edition({ state: "approved" });
 		expect(offers(e, reviewer, { stale: true })[0]?.why).toBe("stale");

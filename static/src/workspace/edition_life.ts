@@ -5,7 +5,15 @@ import { addDays } from "../dates";
 import type { EditionDetail, EditionEvent } from "./edition.types";
 
 /** Act is one thing that takes an edition on its way. */
-export type Act = "submit" | "return" | "approve" | "publish" | "unschedule" | "abandon" | "copy";
+export type Act =
+	| "submit"
+	| "return"
+	| "withdraw"
+	| "approve"
+	| "publish"
+	| "unschedule"
+	| "abandon"
+	| "copy";
 
 /** Reader is who asks: null for nobody. */
 export interface Reader {
@@ -40,7 +48,9 @@ export function offers(e: Which, who: Reader, now: Standing): Offer[] {
 		case "submitted": {
 			const approve = reviewer("approve");
 			if (!approve.why && who.id !== null && e.submitted_by?.id === who.id) approve.why = "own";
-			return [approve, reviewer("return"), planner("abandon")];
+			const own = who.edits && who.id !== null && e.submitted_by?.id === who.id;
+			const withdraw: Offer[] = own ? [{ act: "withdraw", why: null }] : [];
+			return [approve, reviewer("return"), ...withdraw, planner("abandon")];
 		}
 		case "approved": {
 			const publish = reviewer("publish");
@@ -120,11 +130,16 @@ export function stagesOf(e: EditionDetail, events: readonly EditionEvent[]): Sta
 	return list;
 }
 
+/** isWithdrawal: it went back because who submitted it took it back. */
+export function isWithdrawal({ kind, detail }: EditionEvent): boolean {
+	return kind === "returned" && (detail as { withdrawn?: boolean } | null)?.withdrawn === true;
+}
+
 /** returnedWords is what a reviewer said when a draft last came back, unless it was handed in again since. */
 export function returnedWords(e: Which, events: readonly EditionEvent[]): EditionEvent | null {
 	if (e.state !== "draft") return null;
 	const last = events.find((v) => v.kind === "submitted" || v.kind === "returned");
-	return last?.kind === "returned" ? last : null;
+	return last?.kind === "returned" && !isWithdrawal(last) ? last : null;
 }
 
 /** firstDay is the day to propose for publishing: the one it is meant for, or the first that is possible. */

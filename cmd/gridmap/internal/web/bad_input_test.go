@@ -77,7 +77,7 @@ func TestEditions_badInput(t *testing.T) {
 	}
 	for _, who := range []as{s.planner, reviewer} {
 		for _, id := range []string{"0", "-1", big, "99999999999999999999", "x", fmt.Sprint(s.draft), "1"} {
-			for _, do := range []string{"submit", "return", "approve", "publish", "unschedule", "return", "rebase", "undo", "redo"} {
+			for _, do := range []string{"submit", "return", "withdraw", "approve", "publish", "unschedule", "return", "rebase", "undo", "redo"} {
 				for _, b := range []string{`{}`, `{"note":"x"}`, `{"from":"2999-12-31"}`, `{"from":"1900-01-01"}`, `{"note":"\u0000"}`} {
 					ask("POST", "/api/v1/editions/"+id+"/"+do, who, b)
 				}

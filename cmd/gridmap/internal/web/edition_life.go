@@ -90,6 +90,11 @@ func (s *Server) returnEdition(ctx context.Context, in *transitionInput) (*editi
 	return &editionOutput{e}, err
 }
 
+func (s *Server) withdrawEdition(ctx context.Context, in *transitionInput) (*editionOutput, error) {
+	e, err := s.Store.WithdrawEdition(ctx, actorID(ctx), s.written(ctx, in.District), in.ID, in.Body.Note)
+	return &editionOutput{e}, err
+}
+
 func (s *Server) approveEdition(ctx context.Context, in *transitionInput) (*editionOutput, error) {
 	e, err := s.Store.ApproveEdition(ctx, actorID(ctx), s.written(ctx, in.District), in.ID, in.Body.Note)
 	return &editionOutput{e}, err

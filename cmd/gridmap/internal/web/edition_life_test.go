@@ -69,6 +69,16 @@ func TestEdition_fromDraftToForce(t *testing.T) {
 	transition("return", reviewer, body{}, 422) // without a word
 	transition("return", reviewer, body{"note": "再看一下"}, 200)
 	state("draft")
+	transition("withdraw", s.planner, body{}, 409) // a draft
+	transition("submit", s.planner, body{}, 200)
+	second, err := s.Store.AddActor(t.Context(), grid.NewActor{District: 1, Name: "second", Roles: []string{"planner"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.refused(transition("withdraw", s.token(second), body{}, 403), 403, "not_yours", false)
+	transition("withdraw", reviewer, body{}, 403)
+	transition("withdraw", s.planner, body{"note": "还要改"}, 200)
+	state("draft")
 	transition("submit", s.planner, body{}, 200)
 	transition("approve", reviewer, body{}, 200)
 
@@ -144,7 +154,7 @@ func TestEdition_fromDraftToForce(t *testing.T) {
 		kinds = append(kinds, e.Kind)
 	}
 	slices.Reverse(kinds)
-	if got := strings.Join(kinds, " "); got != "created assigned assigned submitted returned submitted approved scheduled unscheduled published" {
+	if got := strings.Join(kinds, " "); got != "created assigned assigned submitted returned submitted returned submitted approved scheduled unscheduled published" {
 		t.Errorf("its life: %s", got)
 	}
 	transition("publish", reviewer, body{}, 409)

@@ -78,6 +78,7 @@ func (s *Server) routes() {
 	route(s, post, "/api/v1/editions/{id}/submit", grid.EditDrafts, "Hand a draft in for review", s.submitEdition)
 	route(s, post, "/api/v1/editions/{id}/abandon", grid.EditDrafts, "Give a draft up", s.abandonEdition)
 	route(s, post, "/api/v1/editions/{id}/return", grid.ReviewDrafts, "Send what was submitted or approved back to its planner", s.returnEdition)
+	route(s, post, "/api/v1/editions/{id}/withdraw", grid.EditDrafts, "Take back what you submitted yourself, before it is approved", s.withdrawEdition)
 	route(s, post, "/api/v1/editions/{id}/approve", grid.ReviewDrafts, "Approve what somebody else submitted", s.approveEdition)
 	route(s, post, "/api/v1/editions/{id}/publish", grid.ReviewDrafts, "Put an approved edition in force from a day on, past, today or to come", s.publishEdition)
 	route(s, post, "/api/v1/editions/{id}/unschedule", grid.ReviewDrafts, "Take a scheduled edition out of the calendar", s.unscheduleEdition)

@@ -56,7 +56,7 @@ export function ReviewActs({ edition: e }: { edition: EditionDetail }) {
 								key={o.act}
 								type="button"
 								data-act={o.act}
-								class={`button ${o.act === "abandon" ? "danger" : i === 0 ? "primary" : ""}`}
+								class={`button ${o.act === "abandon" ? "danger" : i === 0 && o.act !== "withdraw" ? "primary" : ""}`}
 								onClick={() => setOpen(o.act)}
 							>
 								{t(`review.act_${o.act}`)}

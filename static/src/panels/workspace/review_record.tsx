@@ -2,6 +2,7 @@
 import { moment } from "../../format";
 import { t, word } from "../../i18n";
 import { district } from "../../state";
+import { isWithdrawal } from "../../workspace/edition_life";
 import { events } from "../../workspace/life";
 import { Shown } from "../parts/answer";
 
@@ -16,7 +17,7 @@ export function ReviewRecord() {
 						{items.map((v) => (
 							<li key={v.id} class="record-row">
 								<span>
-									{word("edition_event", v.kind)}{" "}
+									{isWithdrawal(v) ? t("edition_event.withdrawn") : word("edition_event", v.kind)}{" "}
 									<span class="soft figures">
 										{v.actor?.name ?? t("review.system")} · {moment(v.at, zone)}
 									</span>
