@@ -19,6 +19,11 @@ type Mend struct {
 	Body   map[string]any `json:"body"`
 }
 
+// sliverWidth is how wide, on average, a hole in the map may be for a machine to propose closing it, in
+// metres: narrower than a lane, so that it is a border traced twice. What is wider was left out, by
+// oversight or because it belongs to nobody, like a lake; somebody has to say which.
+const sliverWidth = 2
+
 // proposeMends gives blockers the requests that would mend them where there are any: confirm what is
 // proposed, name a branch or a member, do without one who may not, repair borders, rebase.
 func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) error {
@@ -39,8 +44,8 @@ func proposeMends(ctx context.Context, tx pgx.Tx, m Moment, list []Blocker) erro
 		case b.Kind == "base_superseded" || b.Kind == "base_changed":
 			b.Mend = &Mend{"rebase", "POST", path + "rebase", map[string]any{}}
 		case b.Kind == "overlap" || b.Kind == "gap" || b.Kind == "missing_node" || b.Kind == "near_node":
-			if len(b.Grids) > 0 {
-				b.Mend = &Mend{"operation", "POST", path + "operations", map[string]any{"op": "repair", "grids": gridIDs(b.Grids)}}
+			if width, _ := b.Detail["width_m"].(float64); len(b.Grids) > 0 && (b.Kind != "gap" || width <= sliverWidth) {
+				b.Mend = &Mend{"operation", "POST", path + "operations", map[string]any{"op": "repair", "grids": gridIDs(b.Grids), "width_m": sliverWidth}}
 			}
 		}
 	}

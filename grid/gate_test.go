@@ -178,3 +178,91 @@ func TestChangeEdition_tells(t *testing.T) {
 		t.Errorf("told %s, want %s", got, want)
 	}
 }
+
+// TestGate_holes closes by machine only what is narrow: whose ground a lake is nobody can know.
+func TestGate_holes(t *testing.T) {
+	lake := shape(200, 0, 300, 0, 300, 100, 200, 100, 200, 90, 240, 90, 240, 10, 200, 10)
+	s := sketchOf(t, box(0, 0, 100, 100), shape(100, 0, 200, 0, 200, 100, 100, 100, 100, 90, 101, 90, 101, 10, 100, 10), lake)
+	mends := map[bool]int{}
+	g, err := s.store.Gate(t.Context(), s.district, s.draft, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range g.Blockers {
+		if b.Kind != "gap" {
+			continue
+		}
+		narrow := b.Detail["width_m"].(float64) <= 2
+		mends[narrow]++
+		if narrow != (b.Mend != nil) || narrow && b.Mend.Body["width_m"] == nil {
+			t.Errorf("%v: %+v", b.Detail, b.Mend)
+		}
+		if !narrow {
+			continue
+		}
+		ids := b.Mend.Body["grids"].([]int64)
+		if _, err := s.store.Operate(t.Context(), s.planner, s.draft, grid.OperationRequest{Op: "repair", Grids: ids, WidthM: 2}, ""); err != nil {
+			t.Errorf("%v %+v", err, problemsOf(err))
+		}
+	}
+	if mends[true] != 1 || mends[false] != 1 {
+		t.Fatalf("narrow and wide: %v", mends)
+	}
+	g, err = s.store.Gate(t.Context(), s.district, s.draft, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := 0
+	for _, b := range g.Blockers {
+		if b.Kind == "gap" {
+			left++
+		}
+	}
+	if left != 1 {
+		t.Errorf("%d holes are left, want the lake", left)
+	}
+}
+
+// TestGate_noCommunity is put right by naming the community.
+func TestGate_noCommunity(t *testing.T) {
+	s := newSketch(t)
+	s.exec(`update grid_shape set community = null where district = $1 and edition = $2 and grid = 5`, s.district, s.draft)
+	missing := func() (n int) {
+		g, err := s.store.Gate(t.Context(), s.district, s.draft, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range g.Blockers {
+			if b.Kind == "no_community" && len(b.Grids) == 1 && b.Grids[0].ID == 5 {
+				n++
+			}
+		}
+		return n
+	}
+	if missing() != 1 {
+		t.Fatal("nothing is said of a grid without a community")
+	}
+	if _, err := s.store.Operate(t.Context(), s.planner, s.draft, grid.OperationRequest{Op: "recode", Grid: 5, Community: 2, AcrossAreas: true}, ""); err != nil {
+		t.Fatalf("%v %+v", err, problemsOf(err))
+	}
+	if missing() != 0 {
+		t.Error("it has one now")
+	}
+}
+
+// TestDraft_ofInForce starts as the edition in force, not as the scheduled one that it would replace.
+func TestDraft_ofInForce(t *testing.T) {
+	s := newStaffed(t)
+	next := s.moved(120, grid.NewDraft{Name: "排定"})
+	s.approved(next.ID)
+	s.publish(next.ID, s.day(5))
+	of := s.draft(s.planner, grid.NewDraft{Name: "副本", From: s.base})
+	if *of.Base != next.ID {
+		t.Errorf("it would replace %d", *of.Base)
+	}
+	same := one[bool](s.town, `select bool_and(a.shape = b.shape) from grid_shape a join grid_shape b on b.district = a.district and b.grid = a.grid
+		where a.district = $1 and a.edition = $2 and b.edition = $3`, s.district, of.ID, s.base)
+	if !same {
+		t.Error("it starts as another edition")
+	}
+}

@@ -3,12 +3,13 @@
 // belongs to the draft it was begun in, whatever is on screen meanwhile.
 import { computed, effect, signal } from "@preact/signals";
 import { call, Problem } from "../api";
+import type { LonLat } from "../api.types";
 import { invalidate } from "../data";
 import { edition } from "../state";
 import { assign, confirm } from "./assign";
 import { commit, done, refusal, waiting } from "./commit";
 import { draft, openEdition } from "./draft";
-import type { Blocker, OperationRequest, Rebased } from "./edition.types";
+import type { Blocker, EditionDetail, OperationRequest, Rebased } from "./edition.types";
 import type { Basis, Plan } from "./plans";
 
 /** Mending is how far a list of proposals is, and whose it is. */
@@ -103,6 +104,21 @@ export async function mendAll(list: readonly Blocker[], words: (b: Blocker) => s
 		mending.value = null;
 		invalidate(new Set(["gate"]));
 	}
+}
+
+/** mendBy puts a blocker right by an operation its reader chose. */
+export async function mendBy(b: Blocker, body: OperationRequest): Promise<void> {
+	const mend = { kind: "operation", method: "POST", path: "", body: { ...body } } as const;
+	await mendAll([{ ...b, mend }], () => "");
+}
+
+/** markOutside says of a place in a hole of a draft that it needs no grid, or that it does after all. */
+export async function markOutside(of: number, at: LonLat, is: boolean): Promise<void> {
+	const path = `/api/v1/editions/${of}`;
+	const { outside } = await call<EditionDetail>(path);
+	const others = outside.filter(([x, y]) => x !== at[0] || y !== at[1]);
+	await call(path, { method: "PATCH", body: { outside: is ? [...others, at] : others } });
+	invalidate(new Set(["edition", "gate"]));
 }
 
 let stopped = false;

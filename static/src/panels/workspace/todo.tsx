@@ -16,6 +16,7 @@ import { SeverityMark } from "../parts/swatch";
 import { AssignNotice } from "./assign_notice";
 import { mendedWords } from "./people_words";
 import { RebaseNote } from "./rebase_note";
+import { OutsideList } from "./todo_choice";
 import { BlockerRow } from "./todo_row";
 
 const step = 20; // rows shown before "more"
@@ -88,6 +89,7 @@ function Todo({ gate: g }: { gate: Gate }) {
 			{g.blocking > g.blockers.length && (
 				<p class="soft foot">{t("todo.more", { n: n(g.blocking - g.blockers.length) })}</p>
 			)}
+			<OutsideList edit={canEdit.value} />
 			<Others list={g.findings} />
 		</>
 	);

@@ -15,6 +15,7 @@ import { takeTool } from "../../workspace/tool";
 import { GridLink } from "../parts/facts";
 import { Icon } from "../parts/icon";
 import { mendedWords, mendWords, refusalWords } from "./people_words";
+import { CommunityChoice, GapChoice } from "./todo_choice";
 
 interface Props {
 	blocker: Blocker;
@@ -59,6 +60,8 @@ export function BlockerRow({ blocker: b, open, look }: Props) {
 									{t(b.mend.kind === "rebase" ? "todo.rebase" : "todo.take")}
 								</button>
 							)}
+							{b.kind === "gap" && !b.mend && <GapChoice blocker={b} />}
+							{b.rule === "R04" && b.grids[0] && <CommunityChoice blocker={b} />}
 							<Otherwise blocker={b} look={look} />
 						</div>
 					)}
@@ -66,7 +69,9 @@ export function BlockerRow({ blocker: b, open, look }: Props) {
 					{problem && (
 						<p class="bad-text" role="alert">
 							<Icon name="warning" size={12} />{" "}
-							{b.mend?.kind === "operation" ? refusedWords(problem) : refusalWords(problem)}
+							{b.mend?.kind === "assignment" || b.mend?.kind === "rebase"
+								? refusalWords(problem)
+								: refusedWords(problem)}
 						</p>
 					)}
 				</>
