@@ -112,6 +112,7 @@ export const enWsReview = {
 	"copy.name": "{name} (copy)",
 	"copy.name_back": "Back to {name}",
 	"copy.ask": "Makes a draft that starts as “{name}”.",
+	"copy.replaces": "It will replace “{name}”, which is scheduled last.",
 	"copy.ask_back":
 		"Makes a draft that goes back to “{name}”; nothing changes until it is published, and editions in between stay.",
 	"changes.title": "Changed grids",

@@ -109,6 +109,7 @@ export const zhWsReview = {
 	"copy.name": "{name}（副本）",
 	"copy.name_back": "恢复：{name}",
 	"copy.ask": "以“{name}”的划分为起点新建草案。",
+	"copy.replaces": "执行时将替代最后排定的“{name}”。",
 	"copy.ask_back": "新建草案，恢复到“{name}”的划分；发布后生效，中间的版本都留着。",
 
 	"changes.title": "改动的网格",

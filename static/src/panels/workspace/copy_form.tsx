@@ -4,7 +4,7 @@ import type { Problem } from "../../api";
 import { t } from "../../i18n";
 import { createDraft } from "../../workspace/draft";
 import type { EditionDetail } from "../../workspace/edition.types";
-import { asProblem } from "../../workspace/life";
+import { asProblem, last } from "../../workspace/life";
 import { Refusal } from "./refusal";
 
 export function CopyForm({ edition: e, cancel }: { edition: EditionDetail; cancel: () => void }) {
@@ -17,7 +17,7 @@ export function CopyForm({ edition: e, cancel }: { edition: EditionDetail; cance
 		setBusy(true);
 		setProblem(null);
 		try {
-			await createDraft(name.trim(), e.state === "in_force" ? null : e.id, null);
+			await createDraft(name.trim(), e.id, null);
 		} catch (cause) {
 			setProblem(asProblem(cause));
 			setBusy(false);
@@ -34,6 +34,9 @@ export function CopyForm({ edition: e, cancel }: { edition: EditionDetail; cance
 			}}
 		>
 			<p>{t(old ? "copy.ask_back" : "copy.ask", { name: e.name })}</p>
+			{e.state === "in_force" && last.value && last.value.id !== e.id && (
+				<p class="soft">{t("copy.replaces", { name: last.value.name })}</p>
+			)}
 			<label class="field">
 				<span>{t("drafts.name")}</span>
 				<input
