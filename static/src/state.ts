@@ -167,14 +167,21 @@ export function lookedAt(camera: Camera): void {
 	go({ camera });
 }
 
+/** sentTo is the view that an address asked for after the start: typed, or gone back to. */
+export const sentTo = signal<Camera | null>(null);
+
+function readAddress(): void {
+	const next = decode(location.hash);
+	place.value = next;
+	if (next.camera) sentTo.value = next.camera;
+}
+
 /** startAddress reads the address bar and from then on keeps it and the place in step. */
 export function startAddress(): void {
 	place.value = decode(location.hash);
-	addEventListener("popstate", () => {
-		place.value = decode(location.hash);
-	});
+	addEventListener("popstate", readAddress);
 	addEventListener("hashchange", () => {
-		if (location.hash.replace(/^#/, "") !== encode(place.peek())) place.value = decode(location.hash);
+		if (location.hash.replace(/^#/, "") !== encode(place.peek())) readAddress();
 	});
 	effect(() => {
 		const hash = encode(place.value);

@@ -18,6 +18,7 @@ import {
 	marker,
 	place,
 	selection,
+	sentTo,
 	span,
 	spotlight,
 	tab,
@@ -174,7 +175,14 @@ export function startMap(container: HTMLElement): () => void {
 	live.on("moveend", look);
 	live.on("move", measure);
 	measure();
+	let sent = sentTo.peek();
 	ends.push(
+		effect(() => {
+			const to = sentTo.value;
+			if (!to || to === sent) return;
+			sent = to;
+			untracked(() => live.jumpTo({ center: [to.lon, to.lat], zoom: to.zoom }));
+		}),
 		effect(() => {
 			const to = flight.value;
 			if (to) untracked(() => fly(live, to)); // a flight cut short by the next one tells of its end at once
