@@ -1,5 +1,5 @@
 // What is said about places of the edition on screen.
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { call, url } from "../api";
 import type { LonLat } from "../api.types";
 import { invalidate, queryAll } from "../data";
@@ -38,6 +38,13 @@ export interface Spot {
 /** aiming: the next click on the map says where a comment stands; spot: it has. */
 export const aiming = signal(false);
 export const spot = signal<Spot | null>(null);
+
+// A place is one of the edition it was chosen in.
+effect(() => {
+	edition.value;
+	aiming.value = false;
+	spot.value = null;
+});
 
 /** openThread is the one that was chosen on the map or in the list. */
 export const openThread = signal<number | null>(null);
