@@ -3,7 +3,7 @@ import type { zhWsTools } from "./zh_ws_tools";
 
 export const enWsTools: Record<keyof typeof zhWsTools, string> = {
 	"tool.adjust_how":
-		"Drag a corner or a whole border; drag + to add a corner, Delete takes one away. Click chooses a grid, double click renames it.",
+		"Drag a corner or a whole border; drag + to add a corner, click one to remove it. Click chooses a grid, double click renames it.",
 	"tool.cut_how":
 		"Draw across a grid: hold and drag, or click corner by corner and double click to end. Hold F to follow roads.",
 	"tool.merge_how": "Click neighbouring grids one after the other, or drag a box; Enter merges them.",
@@ -28,6 +28,14 @@ export const enWsTools: Record<keyof typeof zhWsTools, string> = {
 	"merge.keep": "Keeps its name and code",
 	"merge.one": "{grid} is picked; pick a neighbour.",
 	"gesture.not_yet": "Nothing is cut off yet: go on drawing.",
+	"corner.chosen": "A corner is chosen.",
+	"corner.remove": "Remove corner",
+	"tools.roads": "Follow roads",
+	"tools.roads_how": "Follow roads (for a piece of the way: hold F)",
+	"keys.hold_roads": "Held while drawing: follow roads",
+	"rename.do": "Rename",
+	"rename.changed":
+		"A colleague has changed this grid: it is {grid} now. Save again to change only what you wrote.",
 	"rename.title": "Change code and name",
 	"rename.code": "Code",
 	"rename.name": "Name",

@@ -1,6 +1,6 @@
 // 绘图工具用语：每样工具怎么用、被拒绝的原因、改名。
 export const zhWsTools = {
-	"tool.adjust_how": "拖动拐点或整段边界；拖“+”添加拐点，按 Delete 删除。单击选中网格，双击改名。",
+	"tool.adjust_how": "拖动拐点或整段边界；拖“+”添加拐点，单击拐点可以删除。单击选中网格，双击改名。",
 	"tool.cut_how": "画一笔穿过网格：按住拖动，或逐点单击，双击结束。按住 F 沿道路走。",
 	"tool.merge_how": "依次点选要合并的相邻网格，或拖框选中，按 Enter 合并。",
 	"tool.reshape_how": "画一笔跨过边界，起止都在边界上，切下的部分划给对面网格。按住 F 沿道路走。",
@@ -22,6 +22,13 @@ export const zhWsTools = {
 	"merge.keep": "合并后沿用",
 	"merge.one": "已选 {grid}，再选一个相邻网格。",
 	"gesture.not_yet": "还没有切下任何部分，接着画。",
+	"corner.chosen": "已选中一个拐点。",
+	"corner.remove": "删除拐点",
+	"tools.roads": "沿道路走",
+	"tools.roads_how": "沿道路走（只走一段：按住 F）",
+	"keys.hold_roads": "画线时按住：沿道路走",
+	"rename.do": "改名",
+	"rename.changed": "{grid} 已被同事改过。再保存一次，只改你写的那一项。",
 	"rename.title": "修改编号和名称",
 	"rename.code": "编号",
 	"rename.name": "名称",

@@ -9,6 +9,7 @@ import { can } from "../session";
 import { hovered, place, select } from "../state";
 import { aiming, pinAt } from "../workspace/comments";
 import { gesture, type ToolName, tool } from "../workspace/tool";
+import { chosenCorner } from "./edit/corner";
 
 /** crosshair is where keys choose: a point of the map's box while the map has the keyboard, else null. */
 export const crosshair = signal<{ x: number; y: number } | null>(null);
@@ -63,7 +64,7 @@ export function interact(map: MapLibre): () => void {
 			const grid = under(map, point).find((h) => h.selection.kind === "grid");
 			return pinAt([lng, lat], grid?.selection.id ?? null);
 		}
-		if (handy(tool.peek())) return; // the click was the tool's
+		if (handy(tool.peek()) || chosenCorner.peek()) return; // the click was the tool's
 		const hit = under(map, point)[0];
 		if (!hit) return select(null);
 		const same = place.peek().selection;

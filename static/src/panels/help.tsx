@@ -45,6 +45,12 @@ export function Help() {
 				))}
 				<div>
 					<dt>
+						<kbd>F</kbd>
+					</dt>
+					<dd>{t("keys.hold_roads")}</dd>
+				</div>
+				<div>
+					<dt>
 						<kbd>↑</kbd>
 						<kbd>↓</kbd>
 						<kbd>←</kbd>

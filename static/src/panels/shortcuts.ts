@@ -155,6 +155,13 @@ export const shortcuts: readonly Shortcut[] = [
 		do: () => (proposed.value ? finishGesture() : renameChosen()),
 	},
 	{
+		keys: ["Delete"],
+		shown: "Del",
+		what: "corner.remove",
+		when: () => tool.value === "adjust",
+		do: () => void handKey("Delete"),
+	},
+	{
 		keys: ["Backspace", "Delete"],
 		shown: "⌫",
 		what: "gesture.back",

@@ -43,5 +43,10 @@ export const acrossAreas = signal(false);
 /** gesture is true while a line is being drawn or a corner is in the hand. */
 export const gesture = signal(false);
 
-/** following is true while the key is held that makes lines follow roads. */
+/** following is true while the key is held that makes lines follow roads; alongRoads: they do without it. */
 export const following = signal(false);
+export const alongRoads = signal(false);
+
+/** drawsLines: these tools can follow roads. */
+export const drawsLines = (name: ToolName | null) =>
+	name === "cut" || name === "reshape" || name === "transfer";

@@ -2,11 +2,19 @@
 import { batch, effect, signal, untracked } from "@preact/signals";
 import type { Map as MapLibre } from "maplibre-gl";
 import { palettes } from "../../palette";
-import { selection } from "../../state";
+import { edition, selection } from "../../state";
 import { still, theme } from "../../theme";
 import { refusal, commit as send } from "../../workspace/commit";
 import type { OperationRequest } from "../../workspace/edition.types";
-import { acrossAreas, following, gesture, snapping, type ToolName, tool } from "../../workspace/tool";
+import {
+	acrossAreas,
+	alongRoads,
+	following,
+	gesture,
+	snapping,
+	type ToolName,
+	tool,
+} from "../../workspace/tool";
 import { trial, tryOut } from "../../workspace/trial";
 import { crosshair } from "../interact";
 import { adjust } from "./adjust";
@@ -26,8 +34,11 @@ import { buildings, nearness, roads } from "./surroundings";
 import type { Bench, Pointer, Tool } from "./tool";
 import { look, net } from "./view";
 
-/** proposed is what Enter would commit; null: nothing is under way. */
+/** proposed is what Enter would commit; null: nothing is. */
 export const proposed = signal<OperationRequest | null>(null);
+
+/** begun: a gesture is under way that is not enough to commit yet. */
+export const begun = signal(false);
 
 const makers: Record<ToolName, (bench: Bench) => Tool> = {
 	adjust,
@@ -77,6 +88,7 @@ export function startEditor(map: MapLibre): () => void {
 		wish = null;
 		batch(() => {
 			proposed.value = request;
+			begun.value = !request && (hand?.begun?.() ?? false);
 			tryOut(request);
 		});
 	};
@@ -111,7 +123,7 @@ export function startEditor(map: MapLibre): () => void {
 						but,
 					)
 				: { kind: "free", at: lonLatOf(free), xy: free },
-		following: () => following.peek(),
+		following: () => following.peek() || alongRoads.peek(),
 		chosen: () => {
 			const s = selection.peek();
 			return s?.kind === "grid" ? s.id : null;
@@ -202,6 +214,7 @@ export function startEditor(map: MapLibre): () => void {
 		}),
 		effect(() => {
 			const name = tool.value;
+			edition.value; // what was begun in another one is let go, though the tool stays
 			hand?.cancel();
 			hand?.end?.();
 			letGo();
@@ -219,6 +232,10 @@ export function startEditor(map: MapLibre): () => void {
 				map.boxZoom.enable();
 			}
 			redraw();
+		}),
+		effect(() => {
+			net.value;
+			untracked(() => hand?.renewed?.());
 		}),
 		effect(() => {
 			net.value;

@@ -2,7 +2,7 @@
 // clicks; Space takes hold, the map moves under it, Space lets go. F or Alt held follows roads.
 import type { Map as MapLibre } from "maplibre-gl";
 import { typing } from "../../keys";
-import { following, gesture, type ToolName, tool } from "../../workspace/tool";
+import { drawsLines, following, gesture, tool } from "../../workspace/tool";
 import { crosshair } from "../interact";
 import type { Pointer, Tool } from "./tool";
 
@@ -12,8 +12,6 @@ export interface Fingers {
 	again: () => void; // the hand is where it was, but counts differently
 	enter: (at: Pointer) => boolean; // Enter where the tool takes nothing
 }
-
-const follows = new Set<ToolName | null>(["cut", "reshape", "transfer"]);
 
 /** Keyboard tells whether keys hold something, and forgets it. */
 export interface Keyboard {
@@ -59,7 +57,7 @@ export function listenKeys(map: MapLibre, signal: AbortSignal, on: Fingers): Key
 	addEventListener(
 		"keydown",
 		(e) => {
-			if (!follows.has(tool.peek()) || typing(e.target) || e.ctrlKey || e.metaKey) return;
+			if (!drawsLines(tool.peek()) || typing(e.target) || e.ctrlKey || e.metaKey) return;
 			if (e.key !== "Alt" && e.key.toLowerCase() !== "f") return;
 			e.preventDefault(); // Alt alone would open the browser's menu
 			e.stopPropagation();

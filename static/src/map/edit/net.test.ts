@@ -94,10 +94,9 @@ describe("the net of borders", () => {
 		expect(net.gridAt(xy(5_000, 50_000))).toBeNull();
 	});
 
-	it("names the grids a stroke is about and their versions", () => {
+	it("names the grids a stroke is about", () => {
 		const ids = net.gridsAlong([xy(9_990, 1_000), xy(14_000, 5_000), xy(10_000, 9_000)], 50);
 		expect([...ids].sort()).toEqual([1, 2]);
-		expect(net.versionsOf([1, 2, 99])).toEqual({ 1: 4, 2: 7 });
 		expect([...sidesOf(net.edges)].sort()).toEqual([1, 2]);
 	});
 

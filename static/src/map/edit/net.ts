@@ -144,16 +144,6 @@ export class Net {
 		return out;
 	}
 
-	/** versionsOf is what an operation on grids must still find. */
-	versionsOf(ids: Iterable<number>): Record<number, number> {
-		const out: Record<number, number> = {};
-		for (const id of ids) {
-			const grid = this.grids.get(id);
-			if (grid) out[id] = grid.version;
-		}
-		return out;
-	}
-
 	/** name of a grid for people. */
 	name(id: number): string {
 		const grid = this.grids.get(id);

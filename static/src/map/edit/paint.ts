@@ -4,47 +4,64 @@
 import type { OperationRequest } from "../../workspace/edition.types";
 import { brushWidth } from "../../workspace/tool";
 import type { Box } from "./buckets";
+import { Met } from "./met";
 import type { Pen } from "./pen";
 import type { XY } from "./plane";
 import { closeReceiver, openReceiver, receiverOf, took } from "./receiver";
 import type { Bench, Pointer, Tool } from "./tool";
 
+const none: ReadonlySet<number> = new Set();
+
 /** Gathered are buildings on their way to the receiving grid. */
 class Gathered {
-	readonly ids = new Set<number>();
-	private readonly from = new Set<number>(); // grids they leave
+	private readonly from = new Map<number, number | null>(); // by building, the grid it leaves
+	private readonly met = new Met();
 
 	constructor(private readonly bench: Bench) {}
+
+	get size(): number {
+		return this.from.size;
+	}
+
+	ids(): Set<number> {
+		return new Set(this.from.keys());
+	}
 
 	/** add leaves out buildings the receiving grid has already. */
 	add(ids: Iterable<number>): void {
 		const [net, to] = [this.bench.net(), receiverOf(this.bench)];
 		for (const id of ids) {
-			if (this.ids.has(id)) continue;
+			if (this.from.has(id)) continue;
 			const f = this.bench.buildings()?.get(id);
 			const grid = f && net?.gridAt(f.middle);
 			if (grid && grid === to) continue;
-			this.ids.add(id);
-			if (grid) this.from.add(grid);
+			this.from.set(id, grid || null);
 		}
+		if (net) this.met.meet(net, this.grids(to));
 	}
 
 	request(): OperationRequest | null {
 		const [net, grid] = [this.bench.net(), receiverOf(this.bench)];
-		if (!net || !grid || this.ids.size === 0) return null;
-		const buildings = [...this.ids].sort((a, b) => a - b);
-		return { op: "paint", grid, buildings, versions: net.versionsOf([grid, ...this.from]) };
+		if (!net || !grid || this.size === 0) return null;
+		this.met.meet(net, [grid]); // another one may have been chosen meanwhile
+		const buildings = [...this.ids()].sort((a, b) => a - b);
+		return { op: "paint", grid, buildings, versions: this.met.versions(this.grids(grid)) };
 	}
 
-	clear(): void {
-		this.ids.clear();
-		this.from.clear();
-		closeReceiver();
+	/** only forgets all buildings but these. */
+	only(ids: ReadonlySet<number>): void {
+		for (const id of this.from.keys()) if (!ids.has(id)) this.from.delete(id);
+		this.met.only(this.grids(receiverOf(this.bench)));
+		if (this.size === 0) closeReceiver();
+	}
+
+	private grids(to: number | null): number[] {
+		return [to, ...this.from.values()].filter((id) => id !== null);
 	}
 
 	draw(pen: Pen, more: Iterable<number> = []): void {
 		const c = this.bench.colours();
-		for (const id of new Set([...this.ids, ...more])) {
+		for (const id of new Set([...this.ids(), ...more])) {
 			const f = this.bench.buildings()?.get(id);
 			if (f) pen.area(f.rings, { fill: c.accent, opacity: 0.75, line: c.inkCase, width: 1.5 });
 		}
@@ -56,7 +73,7 @@ function painting(bench: Bench) {
 	const gathered = new Gathered(bench);
 	const commit = () => {
 		const request = gathered.request();
-		gathered.clear();
+		gathered.only(none);
 		if (request) bench.commit(request);
 		else bench.propose(null);
 		bench.redraw();
@@ -67,16 +84,16 @@ function painting(bench: Bench) {
 		/** begin answers whether the gesture paints; else it chose the receiving grid. */
 		begin(at: Pointer): boolean {
 			if (took(bench, at)) return false;
-			if (gathered.ids.size === 0) openReceiver(bench, at.free);
+			if (gathered.size === 0) openReceiver(bench, at.free);
 			return true;
 		},
 		keep() {
 			bench.propose(gathered.request());
 			bench.redraw();
 		},
-		release(): boolean {
-			const had = gathered.ids.size > 0;
-			gathered.clear();
+		drop(): boolean {
+			const had = gathered.size > 0;
+			gathered.only(none);
 			bench.propose(null);
 			bench.redraw();
 			return had;
@@ -86,9 +103,10 @@ function painting(bench: Bench) {
 
 /** brush gives the buildings it runs over to the receiving grid. */
 export function brush(bench: Bench): Tool {
-	const { gathered, commit, begin, keep, release } = painting(bench);
+	const { gathered, commit, begin, keep, drop } = painting(bench);
 	let at: Pointer | null = null;
 	let last: XY | null = null; // where the brush was, while it paints
+	let before: ReadonlySet<number> = none; // what was gathered before this stroke
 	const radius = () => bench.reach(brushWidth.peek() / 2);
 	const paint = (to: XY) => {
 		gathered.add(bench.buildings()?.under(last ?? to, to, radius()) ?? []);
@@ -106,6 +124,7 @@ export function brush(bench: Bench): Tool {
 			at = from;
 			if (!begin(from)) return true;
 			last = null;
+			before = gathered.ids();
 			paint(from.free);
 			return true;
 		},
@@ -118,12 +137,17 @@ export function brush(bench: Bench): Tool {
 			last = null;
 			if (!to.shift) commit();
 		},
-		key: (key) => key === "Backspace" && release(),
+		key: (key) => key === "Backspace" && drop(),
 		finish: commit,
+		release() {
+			if (last) gathered.only(before);
+			last = null;
+			keep();
+		},
 		cancel() {
 			const had = last !== null;
 			last = null;
-			return release() || had;
+			return drop() || had;
 		},
 		draw(pen) {
 			const c = bench.colours();
@@ -138,7 +162,7 @@ export function brush(bench: Bench): Tool {
 
 /** box gives the buildings whose middle it holds to the receiving grid. */
 export function box(bench: Bench): Tool {
-	const { gathered, commit, begin, keep, release } = painting(bench);
+	const { gathered, commit, begin, keep, drop } = painting(bench);
 	let corners: [from: XY, to: XY] | null = null;
 	const caught = () => (corners && bench.buildings()?.within(boxBetween(...corners))) ?? new Set<number>();
 	return {
@@ -161,12 +185,16 @@ export function box(bench: Bench): Tool {
 			if (at.shift) keep();
 			else commit();
 		},
-		key: (key) => key === "Backspace" && release(),
+		key: (key) => key === "Backspace" && drop(),
 		finish: commit,
+		release() {
+			corners = null;
+			keep();
+		},
 		cancel() {
 			const had = corners !== null;
 			corners = null;
-			return release() || had;
+			return drop() || had;
 		},
 		draw(pen) {
 			const c = bench.colours();

@@ -1,8 +1,9 @@
 // Merge: grids are clicked one after the other, or caught with a box; Enter makes them one.
 import { computed, effect, signal } from "@preact/signals";
 import { trial } from "../../workspace/trial";
+import { Met } from "./met";
 import { boxBetween } from "./paint";
-import type { XY } from "./plane";
+import { distance, type XY } from "./plane";
 import type { Bench, Pointer, Tool } from "./tool";
 
 /** picked are the grids that will become one, in the order they were chosen. */
@@ -29,16 +30,22 @@ export function merge(bench: Bench): Tool {
 	let box: { from: Pointer; to: Pointer } | null = null;
 	let began: Pointer | null = null;
 
-	const request = () => {
+	const met = new Met();
+	const meet = (ids: readonly number[]) => {
 		const net = bench.net();
-		if (!net || picked.peek().length < 2) return null;
+		met.only(ids);
+		if (net) met.meet(net, ids);
+	};
+	const request = () => {
+		meet(picked.peek());
+		if (!bench.net() || picked.peek().length < 2) return null;
 		const grids = [...picked.peek()];
 		const keep = kept.peek();
 		return {
 			op: "merge" as const,
 			grids,
 			...(keep !== null && grids.includes(keep) ? { keep } : {}),
-			versions: net.versionsOf(grids),
+			versions: met.versions(),
 		};
 	};
 	const pick = (ids: readonly number[]) => {
@@ -62,11 +69,14 @@ export function merge(bench: Bench): Tool {
 		clear();
 	};
 	let last: number | null = null; // what the reader wanted to stay when it was last asked about
-	const stop = effect(() => {
-		if (kept.value === last) return;
-		last = kept.value;
-		bench.propose(request());
-	});
+	const stops = [
+		effect(() => meet(picked.value)), // the panel picks too
+		effect(() => {
+			if (kept.value === last) return;
+			last = kept.value;
+			bench.propose(request());
+		}),
+	];
 	const chosen = bench.chosen();
 	if (chosen !== null) picked.value = [chosen];
 
@@ -81,8 +91,7 @@ export function merge(bench: Bench): Tool {
 		},
 		move(at) {
 			if (!began) return;
-			if (box || Math.hypot(at.point.x - began.point.x, at.point.y - began.point.y) > boxFrom)
-				box = { from: began, to: at };
+			if (box || distance(at.free, began.free) > bench.reach(boxFrom)) box = { from: began, to: at };
 			bench.redraw();
 		},
 		up(at) {
@@ -105,6 +114,10 @@ export function merge(bench: Bench): Tool {
 			return true;
 		},
 		finish,
+		release() {
+			box = began = null;
+			bench.redraw();
+		},
 		cancel() {
 			const had = picked.peek().length > 0 || box !== null;
 			box = began = null;
@@ -112,7 +125,9 @@ export function merge(bench: Bench): Tool {
 			bench.redraw();
 			return had;
 		},
-		end: stop,
+		end() {
+			for (const stop of stops) stop();
+		},
 		draw(pen) {
 			const c = bench.colours();
 			const mine = new Set(picked.peek());

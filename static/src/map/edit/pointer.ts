@@ -66,7 +66,7 @@ export function listen(map: MapLibre, signal: AbortSignal, { hand, moment }: Eye
 			const tool = hand();
 			if (!tool) return;
 			if (fingers.size > 1) {
-				tool.cancel();
+				if (down !== null) tool.release();
 				return free();
 			}
 			if (e.button === 2 || (e.button === 0 && space)) {
@@ -123,7 +123,7 @@ export function listen(map: MapLibre, signal: AbortSignal, { hand, moment }: Eye
 		const at = { ...moment(spot(e), e), clicks: clicks.n };
 		free();
 		if (e.type === "pointerup") hand()?.up(at);
-		else hand()?.cancel();
+		else hand()?.release();
 	};
 	addEventListener("pointerup", up, { signal });
 	addEventListener("pointercancel", up, { signal });

@@ -3,12 +3,15 @@
 // With the following key held the line runs along the roads between two places.
 import { t } from "../../i18n";
 import type { OperationRequest } from "../../workspace/edition.types";
+import type { Net } from "./net";
 import { lonLatOf, thinned, type XY } from "./plane";
 import type { Bench, Pointer, Snapped, Tool } from "./tool";
 
 export interface Kind {
 	/** ask makes an operation of a line; null: not yet. */
 	ask: (line: readonly Snapped[]) => OperationRequest | null;
+	/** meets hears of a line that is too short to ask with: which grids it is about. */
+	meets: (net: Net, line: readonly Snapped[]) => void;
 	/** begin hears of the first place; true: the click meant something else than a line. */
 	begin?: (at: Pointer) => boolean;
 	/** ended hears that the line is done or let go of. */
@@ -38,9 +41,12 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 		return to.kind === "free" || to.kind === "road" ? line : [...line, to];
 	};
 	const clicked = () => legs.flat();
-	const whole = (): Snapped[] =>
-		drawing ? drawing.line : tip ? [...clicked(), ...along(legs.at(-1)?.at(-1), tip)] : clicked();
-	const asked = (line: readonly Snapped[]) => (line.length < (kind.closed ? 3 : 2) ? null : kind.ask(line));
+	const asked = (line: readonly Snapped[]) => {
+		if (line.length >= (kind.closed ? 3 : 2)) return kind.ask(line);
+		const net = bench.net();
+		if (net && line.length > 0) kind.meets(net, line);
+		return null;
+	};
 	/** drawn is the line under the hand as letting go here would send it. */
 	const drawn = (line: readonly Snapped[], end: Snapped): Snapped[] => {
 		const out = simple(line, bench.reach(thin));
@@ -53,11 +59,18 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 		lost = false;
 		kind.ended?.();
 	};
+	/** end commits a line; one that is not enough yet stays, unless it was drawn in one go. */
 	const end = (line: readonly Snapped[]) => {
 		const request = asked(line);
+		if (!request && !drawing) return;
 		clear();
 		if (request) bench.commit(request);
 		else bench.propose(null);
+		bench.redraw();
+	};
+	/** clickedNow: what there is without the hand, to be asked about and committed. */
+	const clickedNow = () => {
+		bench.propose(asked(clicked()));
 		bench.redraw();
 	};
 
@@ -66,7 +79,6 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 		snaps: true,
 		hover(at) {
 			tip = at.snapped;
-			if (legs.length > 0) bench.propose(asked(whole()));
 			bench.redraw();
 		},
 		down(at) {
@@ -102,19 +114,23 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 			if (legs.length > 1 && (at.clicks > 1 || (at.keys && same))) return end(clicked());
 			if (!same) legs = [...legs, along(last, at.snapped)];
 			tip = at.snapped;
-			bench.propose(asked(clicked()));
-			bench.redraw();
+			clickedNow();
 		},
 		key(key) {
 			if (key !== "Backspace" || legs.length === 0) return false;
 			legs = legs.slice(0, -1);
 			if (legs.length === 0) kind.ended?.();
-			bench.propose(legs.length > 0 ? asked(whole()) : null);
-			bench.redraw();
+			clickedNow();
 			return true;
 		},
 		finish() {
-			if (clicked().length > 1) end(clicked());
+			end(drawing && tip ? drawn(drawing.line, tip) : clicked());
+		},
+		begun: () => legs.length > 0,
+		release() {
+			drawing = began = null;
+			if (legs.length === 0) kind.ended?.();
+			clickedNow();
 		},
 		cancel() {
 			const had = legs.length > 0 || drawing !== null;
@@ -125,8 +141,15 @@ export function stroke(bench: Bench, kind: Kind): Tool {
 		},
 		draw(pen) {
 			const c = bench.colours();
-			const line = whole();
-			const xy = line.map((s) => s.xy);
+			const xy = (drawing?.line ?? clicked()).map((s) => s.xy);
+			if (!drawing && tip && legs.length > 0) {
+				const last = legs.at(-1)!.at(-1)!;
+				const rubber = [last, ...along(last, tip), ...(kind.closed ? [legs[0]![0]!] : [])];
+				pen.line(
+					rubber.map((s) => s.xy),
+					{ line: c.accent, width: 1, dash: [5, 4] },
+				);
+			}
 			if (kind.closed && xy.length > 2)
 				pen.area([xy], { fill: c.accent, opacity: 0.14, line: c.accent, width: 2.5, halo: c.inkCase });
 			else if (xy.length > 1) pen.line(xy, { line: c.accent, width: 2.5, halo: c.inkCase });

@@ -59,8 +59,14 @@ export interface Tool {
 	/** key answers whether the tool took it. Enter and Escape come last, as finish and cancel. */
 	key(key: string): boolean;
 	finish(): void;
-	/** cancel lets go; it answers whether there was anything to let go. */
+	/** begun: something is there that is not enough to commit yet. */
+	begun?(): boolean;
+	/** release lets go of the press alone, as if the hand had not come down. */
+	release(): void;
+	/** cancel lets go of everything; it answers whether there was anything to let go. */
 	cancel(): boolean;
+	/** renewed: the borders are others now. */
+	renewed?(): void;
 	draw(pen: Pen): void;
 	/** end lets go of what the tool listened to; another is in hand. */
 	end?(): void;

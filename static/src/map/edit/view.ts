@@ -42,8 +42,8 @@ let last: { borders: Borders; net: Net } | null = null;
 /** net of borders in view; the last one stays until the next is here. */
 export const net = computed<Net | null>(() => {
 	const borders = answer.value.data;
-	if (tool.value === null) last = null;
-	else if (borders && borders !== last?.borders && borders.edition === edition.value)
+	if (tool.value === null || last?.borders.edition !== edition.value) last = null;
+	if (tool.value !== null && borders && borders !== last?.borders && borders.edition === edition.value)
 		last = { borders, net: new Net(borders) };
 	return last?.net ?? null;
 });

@@ -1,6 +1,7 @@
 // What a grid's detail adds inside the workspace: who is to answer, changed in place, and the tools.
 import { t } from "../../i18n";
 import { kept, picked } from "../../map/edit/pick";
+import { rename } from "../../map/edit/renaming";
 import { canEdit } from "../../workspace/draft";
 import { takeTool, tool, toolKeys, tools } from "../../workspace/tool";
 import { Section } from "../parts/facts";
@@ -34,6 +35,14 @@ export function DraftGrid({ id }: { id: number }) {
 								<Icon name={name} /> {t(`tool.${name}`)}
 							</button>
 						))}
+						<button
+							type="button"
+							class="button"
+							title={`${t("rename.title")} (F2)`}
+							onClick={() => rename(id)}
+						>
+							{t("rename.do")}
+						</button>
 					</div>
 				</Section>
 			)}

@@ -1,7 +1,8 @@
 // The line at the foot of the map: how the tool in hand is used, what the gesture under way would
 // do, and what the server refused.
 import { t } from "../../i18n";
-import { cancelGesture, finishGesture, proposed } from "../../map/edit/editor";
+import { chosenCorner } from "../../map/edit/corner";
+import { begun, cancelGesture, finishGesture, handKey, proposed } from "../../map/edit/editor";
 import { keepName, picked, stays } from "../../map/edit/pick";
 import { choosing, receiver } from "../../map/edit/receiver";
 import { pickTrouble } from "../../map/edit/surroundings";
@@ -10,7 +11,7 @@ import { crosshair } from "../../map/interact";
 import { go, selection } from "../../state";
 import { refusal } from "../../workspace/commit";
 import { notYet, refusedWords } from "../../workspace/refused_words";
-import { type ToolName, tool } from "../../workspace/tool";
+import { drawsLines, type ToolName, tool } from "../../workspace/tool";
 import { trial } from "../../workspace/trial";
 import { Icon } from "../parts/icon";
 import { Refused } from "./refused";
@@ -23,13 +24,20 @@ export function GestureBar() {
 	if (refused && refused.step.key !== renamingStep.value)
 		return <Refused key={refused.step.key} of={refused} />;
 	if (name === null) return null;
-	if (proposed.value) return <UnderWay name={name} />;
+	if (proposed.value || begun.value) return <UnderWay name={name} />;
 	return (
 		<section class="gesture-bar card quiet" aria-label={t("gesture.title")}>
 			<p role="status">
 				{how(name)} {crosshair.value && <span class="soft">{t("tool.keys_how")}</span>}
 			</p>
 			{gives(name) && <Receiver />}
+			{chosenCorner.value && (
+				<div class="button-row">
+					<button type="button" class="button" onClick={() => handKey("Delete")}>
+						{t("corner.remove")} <kbd>Del</kbd>
+					</button>
+				</div>
+			)}
 		</section>
 	);
 }
@@ -41,6 +49,7 @@ function how(name: ToolName): string {
 	if (netTrouble.value === "far") return t("gesture.too_far");
 	if (netTrouble.value) return refusedWords(netTrouble.value);
 	if (choosing.value) return t("receiver.choosing");
+	if (chosenCorner.value) return t("corner.chosen");
 	const trouble = pickTrouble.value;
 	if (trouble === "far" || trouble === "asking") return t(`pick.${trouble}`);
 	if (trouble) return t("pick.none", { why: trouble.detail });
@@ -87,7 +96,7 @@ function Receiver() {
 
 /** UnderWay is what the gesture would do, asked while the hand moves. */
 function UnderWay({ name }: { name: ToolName }) {
-	const tried = trial.value;
+	const tried = proposed.value ? trial.value : null;
 	const open = tried?.problem ? notYet(tried.problem) : false;
 	return (
 		<section
@@ -95,7 +104,9 @@ function UnderWay({ name }: { name: ToolName }) {
 			aria-label={t("gesture.title")}
 		>
 			<p role="status">
-				{open ? (
+				{!proposed.value ? (
+					how(name)
+				) : open ? (
 					t("gesture.not_yet")
 				) : tried?.problem ? (
 					<>
@@ -109,10 +120,15 @@ function UnderWay({ name }: { name: ToolName }) {
 			</p>
 			{name === "merge" && <Keep />}
 			<div class="button-row">
+				{drawsLines(name) && (
+					<button type="button" class="button" onClick={() => handKey("Backspace")}>
+						{t("gesture.back")} <kbd>⌫</kbd>
+					</button>
+				)}
 				<button type="button" class="button" onClick={() => cancelGesture()}>
 					{t("cancel")} <kbd>Esc</kbd>
 				</button>
-				<button type="button" class="button primary" onClick={finishGesture}>
+				<button type="button" class="button primary" disabled={!proposed.value} onClick={finishGesture}>
 					{t("gesture.commit")} <kbd>Enter</kbd>
 				</button>
 			</div>

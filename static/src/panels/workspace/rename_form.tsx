@@ -3,10 +3,10 @@ import { effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { GridDetail } from "../../api.types";
 import { t } from "../../i18n";
+import { insets } from "../../layout";
 import { pinned, pinnedSpot, renaming } from "../../map/edit/renaming";
-import { net } from "../../map/edit/view";
 import { focusMap } from "../../map/map";
-import { commit, dismiss, done, refusal } from "../../workspace/commit";
+import { commit, dismiss, done, onNewShapes, refusal } from "../../workspace/commit";
 import { refusedWords } from "../../workspace/refused_words";
 import { acrossAreas } from "../../workspace/tool";
 import { gridAnswer } from "../detail_grid";
@@ -48,28 +48,40 @@ function Form({ id }: { id: number }) {
 		);
 	if (!data || !spot) return null;
 	return (
-		<div class="rename card" style={{ left: `${spot.x}px`, top: `${spot.y}px` }}>
+		<div class="rename card" style={inSight(spot)}>
 			<Fields grid={data} />
 		</div>
 	);
 }
 
+/** inSight is a place for the form: where the label is, or at that side of the part that no panel covers. */
+function inSight({ x, y }: { x: number; y: number }) {
+	const { top, right, bottom, left } = insets.value;
+	return {
+		left: `clamp(${left + 132}px, ${x}px, 100% - ${right + 132}px)`,
+		top: `clamp(${top + 88}px, ${y}px, 100% - ${bottom + 88}px)`,
+	};
+}
+
 function Fields({ grid }: { grid: GridDetail }) {
-	const [code, setCode] = useState(grid.code);
-	const [name, setName] = useState(grid.name);
+	// What was written was written about the grid as it was then; it may be another by now.
+	const [written, write] = useState<{ was: GridDetail; code: string; name: string } | null>(null);
+	const was = written?.was ?? grid;
+	const { code, name } = written ?? grid;
 	const refused = refusal.value && refusal.value.step.key === renamingStep.value ? refusal.value : null;
+	const now = refused?.current.find((g) => g.id === grid.id);
 	const waits = renamingStep.value !== null && !refused;
 	const save = (event: Event) => {
 		event.preventDefault();
 		const [c, n] = [code.trim(), name.trim()];
-		if (c === grid.code && n === grid.name) return close();
+		if (c === was.code && n === was.name) return close();
 		renamingStep.value = commit({
 			op: "recode",
 			grid: grid.id,
-			...(c === grid.code ? {} : { code: c }),
-			...(n === grid.name ? {} : { name: n }),
+			...(c === was.code ? {} : { code: c }),
+			...(n === was.name ? {} : { name: n }),
 			...(acrossAreas.peek() ? { across_areas: true } : {}),
-			versions: net.peek()?.versionsOf([grid.id]) ?? {},
+			versions: refused && now ? onNewShapes(refused) : { [grid.id]: was.version },
 		});
 	};
 	const leave = () => {
@@ -101,16 +113,21 @@ function Fields({ grid }: { grid: GridDetail }) {
 							el.select();
 						}
 					}}
-					onInput={(e) => setCode(e.currentTarget.value)}
+					onInput={(e) => write({ was, name, code: e.currentTarget.value })}
 				/>
 			</label>
 			<label>
 				<span>{t("rename.name")}</span>
-				<input value={name} maxLength={100} required onInput={(e) => setName(e.currentTarget.value)} />
+				<input
+					value={name}
+					maxLength={100}
+					required
+					onInput={(e) => write({ was, code, name: e.currentTarget.value })}
+				/>
 			</label>
 			{refused && (
 				<p class="bad" role="alert" id="rename-refused">
-					{refusedWords(refused.problem)}
+					{now ? t("rename.changed", { grid: `${now.code} ${now.name}` }) : refusedWords(refused.problem)}
 				</p>
 			)}
 			<div class="button-row">

@@ -3,8 +3,10 @@ import { t } from "../../i18n";
 import { focusMap } from "../../map/map";
 import {
 	acrossAreas,
+	alongRoads,
 	brushWidth,
 	brushWidths,
+	drawsLines,
 	snapping,
 	takeTool,
 	tool,
@@ -58,6 +60,17 @@ export function ToolStrip() {
 			>
 				<Icon name="snap" size={18} />
 			</button>
+			{drawsLines(tool.value) && (
+				<button
+					type="button"
+					aria-pressed={alongRoads.value}
+					aria-label={t("tools.roads")}
+					title={t("tools.roads_how")}
+					onClick={() => (alongRoads.value = !alongRoads.value)}
+				>
+					<Icon name="road" size={18} />
+				</button>
+			)}
 			<button
 				type="button"
 				aria-pressed={acrossAreas.value}
