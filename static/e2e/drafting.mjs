@@ -25,17 +25,34 @@ export async function operate(server, actor, draft, body) {
 	return answer.json();
 }
 
-export const bordersOf = (server, draft, box) =>
-	server.ask("planner", `/api/v1/editions/${draft}/edges?bbox=${box.join(",")}`);
+/** bordersOf are those in a box, or null when they are too many for one answer. */
+async function bordersOf(server, draft, box) {
+	const answer = await server.fetchAs("planner", `/api/v1/editions/${draft}/edges?bbox=${box.join(",")}`);
+	must(answer.ok || [400, 422].includes(answer.status), `no borders: ${answer.status}`);
+	return answer.ok ? answer.json() : null;
+}
+
+/** gridsOf are the grids of a draft, all of them. */
+export async function gridsOf(server, draft) {
+	const out = [];
+	for (let next = `/api/v1/grids?edition=${draft}&limit=1000`; next; ) {
+		const page = await server.ask("planner", next);
+		out.push(...page.items);
+		next = page.next;
+	}
+	return out;
+}
 
 const around = ([lon, lat], d) => [lon - d, lat - d, lon + d, lat + d];
 
 /** borderOf finds a piece of border between two grids of one community, with places along it. */
 export async function borderOf(server, draft, pick = () => true) {
-	const { items } = await server.ask("planner", `/api/v1/grids?edition=${draft}&limit=500`);
-	const grids = new Map(items.map((g) => [g.id, g]));
-	const [{ bounds }] = (await server.json("/api/v1/districts")).items;
-	const { edges } = await bordersOf(server, draft, bounds);
+	const all = await gridsOf(server, draft);
+	const grids = new Map(all.map((g) => [g.id, g]));
+	const full = all.reduce((a, b) => (b.kind === "general" && b.households > a.households ? b : a));
+	let borders = null; // in as large a box around the fullest grid as is answered
+	for (let d = 0.08; !borders; d /= 2) borders = await bordersOf(server, draft, around(full.label, d));
+	const { edges } = borders;
 	const metres = ([a, b], [c, d]) => Math.hypot((c - a) * 92_000, (d - b) * 111_000);
 	const long = (e) => e.line.slice(1).reduce((sum, p, i) => sum + metres(e.line[i], p), 0);
 	const found = edges

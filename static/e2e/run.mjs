@@ -30,6 +30,7 @@ const lanes = [
 		"workspace_tools",
 		"workspace_review",
 		"workspace_hand",
+		"workspace_gestures",
 		"workspace_together",
 		"workspace_impact",
 	],

@@ -134,6 +134,27 @@ export default [
 		},
 	},
 	{
+		name: "another view typed into the address of an open page moves the map, and the way back goes back",
+		async run({ page }) {
+			const p = await page({ hash: "map=14.00/33.96000/118.28000&on=-" });
+			await settled(p);
+			await p.keyboard.press("f"); // a step
+			await p.waitForURL(/tab=findings/);
+			await p.evaluate(() => {
+				location.hash = location.hash.replace(/map=[^&]+/, "map=15.5/33.97/118.29");
+			});
+			await p.waitForURL(/map=15.50\/33.97000\/118.29000/);
+			await settled(p);
+			await p.keyboard.press("+");
+			await p.waitForURL(/map=16.50\/33.97000\/118.29000/);
+			await p.goBack();
+			await p.waitForURL(/map=14.00\/33.96000\/118.28000/);
+			await settled(p);
+			await p.keyboard.press("+");
+			await p.waitForURL(/map=15.00\/33.96000\/118.28000/);
+		},
+	},
+	{
 		name: "a link shows another person the same map",
 		async run({ server, page, context }) {
 			const [grid] = (await server.json("/api/v1/grids?limit=1")).items;

@@ -74,6 +74,7 @@ function Fields({ grid }: { grid: GridDetail }) {
 	const save = (event: Event) => {
 		event.preventDefault();
 		const [c, n] = [code.trim(), name.trim()];
+		if (refused) dismiss(refused);
 		if (c === was.code && n === was.name) return close();
 		renamingStep.value = commit({
 			op: "recode",
