@@ -25,8 +25,6 @@ export const enWsPeople: Record<keyof typeof zhWsPeople, string> = {
 	"todo.stop": "Stop",
 	"todo.working": "Working, {done} of {total}",
 	"todo.working_on": "Working in draft “{name}”: {done} of {total}",
-	"todo.cut_short":
-		"Stopped when another draft was opened: {done} of {total} done; the rest can still be taken.",
 	"todo.sent": "Done, being checked",
 	"todo.failed": "{n} could not be done; the reason stands under each.",
 	"todo.not_blocking": "Does not stand in the way",

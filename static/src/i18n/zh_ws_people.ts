@@ -23,7 +23,6 @@ export const zhWsPeople = {
 	"todo.stop": "停下",
 	"todo.working": "正在处理 {done} / {total}",
 	"todo.working_on": "正在草案“{name}”里逐条处理 {done} / {total}",
-	"todo.cut_short": "打开别的草案时停下了：已处理 {done} / {total}，其余可以接着采用。",
 	"todo.sent": "已处理，正在核对",
 	"todo.failed": "{n} 条没有办成，原因写在各条下面。",
 	"todo.not_blocking": "不妨碍发布的提示",

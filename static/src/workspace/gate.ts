@@ -6,7 +6,7 @@ import { type Answer, queryWith } from "../data";
 import { lang } from "../i18n";
 import { edition, place } from "../state";
 import { sending } from "./assign";
-import { waiting } from "./commit";
+import { stuck, waiting } from "./commit";
 import { draft } from "./draft";
 import type { Blocker, Gate } from "./edition.types";
 import { listed, mending } from "./mend";
@@ -58,9 +58,12 @@ async function allOf(path: string, stop: AbortSignal): Promise<Gate> {
 async function rest(stop: AbortSignal): Promise<void> {
 	const moment = () => (place.peek().desk === "todo" ? 150 : 1200);
 	do await new Promise((go) => setTimeout(go, moment()));
-	while (!stop.aborted && (gesture.peek() || mending.peek() || sending.peek() || waiting.peek().length > 0));
+	while (!stop.aborted && (gesture.peek() || mending.peek() || sending.peek() || onTheirWay()));
 	stop.throwIfAborted();
 }
+
+/** onTheirWay: steps will soon be done; one the server fails at keeps nobody from seeing the list. */
+const onTheirWay = () => waiting.peek().length > 0 && stuck.peek() === null;
 
 /** Group is the blockers of a rule. */
 export interface Group {

@@ -7,7 +7,7 @@ import type { LonLat } from "../api.types";
 import { invalidate } from "../data";
 import { edition } from "../state";
 import { assign, confirm } from "./assign";
-import { commit, done, refusal, waiting } from "./commit";
+import { commit, dismiss, done, held, refusals, saved, waiting } from "./commit";
 import { draft, openEdition } from "./draft";
 import type { Blocker, EditionDetail, OperationRequest, Rebased } from "./edition.types";
 import type { Basis, Plan } from "./plans";
@@ -22,9 +22,6 @@ export interface Mending {
 
 /** mending is the list under way; null: there is none. */
 export const mending = signal<Mending | null>(null);
-
-/** cutShort is a list that ended before its last proposal, because another draft was opened. */
-export const cutShort = signal<Mending | null>(null);
 
 interface Outcome {
 	settled: ReadonlySet<string>;
@@ -85,15 +82,10 @@ export async function mendAll(list: readonly Blocker[], words: (b: Blocker) => s
 	for (const { b } of open) refused.delete(b.id);
 	const sent = new Set(had.settled);
 	mending.value = at;
-	cutShort.value = null;
 	stopped = false;
 	try {
 		for (const [i, one] of open.entries()) {
 			if (stopped) break;
-			if (one.b.mend?.kind === "operation" && edition.peek() !== of) {
-				cutShort.value = { ...at, done: i };
-				break;
-			}
 			const problem = await send(of, one.b, one.words);
 			if (problem) refused.set(one.b.id, problem);
 			else sent.add(one.b.id);
@@ -130,23 +122,25 @@ export function stopMending(): void {
 
 async function send(of: number, b: Blocker, words: string): Promise<Problem | null> {
 	const { mend } = b;
-	if (mend?.kind === "operation") return answered(commit(mend.body as unknown as OperationRequest));
+	if (mend?.kind === "operation") return answered(commit(mend.body as unknown as OperationRequest, of));
 	if (mend?.kind === "rebase") return rebase(of);
 	if (mend?.method === "POST") return confirm(gridsOf(b), words, of);
 	const { grids: _, was, ...plan } = mend?.body ?? {};
 	return assign(gridsOf(b), () => plan as Plan, words, of, was as Basis[] | undefined);
 }
 
-/** answered waits until the server has answered a step: null, or why it was not done. */
+/** answered waits until the server has answered a step: null, or why it was not done, which the list
+ * tells in the card's place. */
 function answered(key: string): Promise<Problem | null> {
 	return new Promise((go) => {
 		const stop = effect(() => {
-			if (waiting.value.some((s) => s.key === key)) return;
+			if ([...waiting.value, ...held.value].some((s) => s.key === key)) return;
 			queueMicrotask(() => {
 				stop();
-				const last = refusal.peek();
+				const refused = refusals.peek().find((r) => r.step.key === key);
+				if (refused) dismiss(refused);
 				if (done.peek()?.step.key === key) go(null);
-				else if (last?.step.key === key) go(last.problem);
+				else if (refused) go(refused.problem);
 				else go(new Problem(409, "", [{ rule: "not_sent", message: "" }])); // dropped behind another
 			});
 		});
@@ -157,6 +151,7 @@ function answered(key: string): Promise<Problem | null> {
 export async function rebase(from = edition.peek()!): Promise<Problem | null> {
 	rebasing.value = Date.now();
 	try {
+		await saved(from);
 		const outcome = await call<Rebased>(`/api/v1/editions/${from}/rebase`, { method: "POST", body: {} });
 		rebased.value = { from, outcome };
 		if (edition.peek() === from) openEdition(outcome.edition.id);

@@ -9,7 +9,7 @@ import { edition, flight, go, spotlight } from "../../state";
 import { canEdit, draft } from "../../workspace/draft";
 import type { Gate } from "../../workspace/edition.types";
 import { byRule, checking, type Group, gate } from "../../workspace/gate";
-import { cutShort, failed, isBulk, mendAll, mending, settled, stopMending } from "../../workspace/mend";
+import { failed, isBulk, mendAll, mending, settled, stopMending } from "../../workspace/mend";
 import { Nothing, Shown } from "../parts/answer";
 import { Icon } from "../parts/icon";
 import { SeverityMark } from "../parts/swatch";
@@ -43,11 +43,9 @@ export function TodoDesk() {
 	);
 }
 
-/** Progress is how far a list of fixes is, also one of another draft, and where one ended early. */
+/** Progress is how far a list of fixes is, also one of another draft. */
 function Progress() {
 	const under = mending.value;
-	const short = cutShort.value?.edition === edition.value ? cutShort.value : null;
-	if (short) return <p class="note warn">{t("todo.cut_short", { done: short.done, total: short.total })}</p>;
 	if (!under || under.total < 2) return null;
 	const { name, done, total } = under;
 	const words =
