@@ -120,14 +120,13 @@ export default [
 
 			// Somebody else signs in: the stroke is told of and not sent.
 			await p.goto(await server.link("admin"));
-			await p.reload();
-			await p.locator(".account:not(.primary)").waitFor();
+			await p.locator(".account", { hasText: "管理员" }).waitFor();
 			await notice.waitFor();
 			await p.waitForTimeout(1500);
 			same((await server.ask("planner", `/api/v1/editions/${draft}/operations`)).items, [], "the log before");
 
 			await p.goto(await server.link("planner"));
-			await p.reload();
+			await p.locator(".account", { hasText: "规划员" }).waitFor();
 			await notice.waitFor({ state: "detached" });
 			const [done, ...more] = await log(server, draft, 1);
 			same([done.op, done.actor.name.slice(0, 3), more.length], ["reshape", "规划员", 0], "the log");
