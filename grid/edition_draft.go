@@ -53,8 +53,15 @@ func (s *Store) CreateDraft(ctx context.Context, actor int64, n NewDraft) (Editi
 		}
 		return Announce(ctx, tx, Change{District: n.District, Actor: actor, Layer: "edition", Kind: "insert", Edition: id})
 	})
+	if err == nil {
+		s.tellPlanner(ctx)
+	}
 	return made, storageError(err, "draft")
 }
+
+// tellPlanner makes plans fit an edition that was just made. Without it they are slow until the
+// database notices by itself, in a minute or so, and still right: an error changes nothing.
+func (s *Store) tellPlanner(ctx context.Context) { _, _ = s.pool.Exec(ctx, sql.GridAnalyzeShapes) }
 
 func createDraft(ctx context.Context, tx pgx.Tx, actor int64, n NewDraft) (draft int64, err error) {
 	var base int64

@@ -150,3 +150,31 @@ func TestCreateDraft_refusals(t *testing.T) {
 		t.Errorf("%d editions are left", n)
 	}
 }
+
+// The planner knows of a new draft's grids as soon as it is made: taken for one or two, they are
+// joined one by one with everything else.
+func TestCreateDraft_isKnownToThePlanner(t *testing.T) {
+	const side = 25
+	var shapes []geo.MultiPolygon
+	for y := range side {
+		for x := range side {
+			shapes = append(shapes, box(10*x, 10*y, 10*x+10, 10*y+10))
+		}
+	}
+	w := newTown(t)
+	w.edition("2026-01-01", "", shapes...)
+	w.exec("analyze grid_shape")
+	draft := w.newDraft(0)
+	var plan []struct {
+		Plan struct {
+			Rows float64 `json:"Plan Rows"`
+		}
+	}
+	query := fmt.Sprintf("explain (format json) select grid from grid_shape where district = %d and edition = %d", w.district, draft)
+	if err := w.pool.QueryRow(t.Context(), query).Scan(&plan); err != nil {
+		t.Fatal(err)
+	}
+	if got := plan[0].Plan.Rows; got < side*side/2 || got > side*side*2 {
+		t.Errorf("%.0f rows expected of a draft of %d grids", got, side*side)
+	}
+}

@@ -48,6 +48,9 @@ func (s *Store) Rebase(ctx context.Context, by Actor, edition int64) (out Rebase
 		out = Rebased{}
 		return rebase(ctx, tx, by, edition, &out)
 	})
+	if err == nil {
+		s.tellPlanner(ctx)
+	}
 	return out, storageError(err, "rebase")
 }
 

@@ -185,7 +185,7 @@ func (s *Store) publish(ctx context.Context, b Batch, actor int64, tell Progress
 	if _, err := s.pool.Exec(ctx, sql.ImportersDeleteRows, pgx.StrictNamedArgs{"district": b.District, "batch": b.ID, "keep": sampleRows}); err != nil {
 		s.log.Warn("staging not emptied", "batch", b.ID, "error", err)
 	}
-	if thing := bulkTable[b.Kind]; thing != "" && b.RowsGood > 5000 {
+	if thing := bulkTable[b.Kind]; thing != "" && (b.RowsGood > 5000 || thing == "grid_shape" && b.RowsGood > 500) {
 		if _, err := s.pool.Exec(ctx, sql.ImportersAnalyze, pgx.StrictNamedArgs{"thing": thing}); err != nil {
 			s.log.Warn("table not analysed", "table", thing, "error", err)
 		}
@@ -193,7 +193,7 @@ func (s *Store) publish(ctx context.Context, b Batch, actor int64, tell Progress
 	return nil
 }
 
-var bulkTable = map[string]string{"buildings": "building", "posts": "post", "roads": "road", "water": "water", "places": "place", "incidents": "incident"}
+var bulkTable = map[string]string{"grids": "grid_shape", "buildings": "building", "posts": "post", "roads": "road", "water": "water", "places": "place", "incidents": "incident"}
 
 func (s *Store) publishIn(ctx context.Context, tx pgx.Tx, district int32, id, actor int64, tell Progress) error {
 	if _, err := tx.Exec(ctx, sql.ImportersLockDistrict, pgx.StrictNamedArgs{"district": district}); err != nil {

@@ -84,3 +84,6 @@ var GridListPlansNow string
 
 //go:embed grid/list_plan_changes.sql
 var GridListPlanChanges string
+
+//go:embed grid/analyze_shapes.sql
+var GridAnalyzeShapes string

@@ -4,7 +4,7 @@ with members as materialized (
     select em.grid, em.member, em.role from edition_members(@district::integer, @edition::bigint, @day::date) em
 ), branches as materialized (
     select eb.grid, eb.organisation, eb.role from edition_branches(@district::integer, @edition::bigint, @day::date) eb
-), active as (
+), active as materialized (
     select e.member, null::bigint as organisation, e.grid
     from members e
     join member m on m.district = @district::integer and m.id = e.member
