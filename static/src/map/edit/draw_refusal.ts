@@ -1,7 +1,7 @@
-// A refused gesture on the map: where it was refused, what was drawn, and the grids somebody else
-// changed first as they are now.
+// Gestures on the map that are not done: those on their way, and a refused one with where it was
+// refused, what was drawn, and the grids somebody else changed first as they are now.
 import type { Palette } from "../../palette";
-import type { Refusal } from "../../workspace/commit";
+import type { Refusal, Step } from "../../workspace/commit";
 import type { OperationRequest } from "../../workspace/edition.types";
 import type { Pen } from "./pen";
 import { type XY, xyOf } from "./plane";
@@ -12,6 +12,20 @@ const since = new WeakMap<Refusal, number>();
 /** flashing: the place still moves, so the sheet must be drawn again. */
 export function flashing(refusal: Refusal | null, still: boolean): boolean {
 	return !!refusal && !still && refusal.problem.parts.some((p) => p.at) && age(refusal) < flashes;
+}
+
+/** drawWaiting shows what was drawn and is not with the server yet: nobody need draw it again. */
+export function drawWaiting(
+	pen: Pen,
+	colours: Palette,
+	steps: readonly Step[],
+	edition: number | null,
+): void {
+	for (const s of steps) {
+		if (s.edition !== edition || s.path !== "operations") continue;
+		for (const line of linesOf(s.body as OperationRequest))
+			pen.line(line, { line: colours.ink, width: 2, dash: [2, 6], halo: colours.inkCase });
+	}
 }
 
 export function drawRefusal(pen: Pen, colours: Palette, refusal: Refusal | null, still: boolean): void {

@@ -4,7 +4,7 @@ import type { Map as MapLibre } from "maplibre-gl";
 import { palettes } from "../../palette";
 import { edition, selection } from "../../state";
 import { still, theme } from "../../theme";
-import { refusal, commit as send } from "../../workspace/commit";
+import { refusal, commit as send, waiting } from "../../workspace/commit";
 import type { OperationRequest } from "../../workspace/edition.types";
 import {
 	acrossAreas,
@@ -18,7 +18,7 @@ import {
 import { trial, tryOut } from "../../workspace/trial";
 import { crosshair } from "../interact";
 import { adjust } from "./adjust";
-import { drawRefusal, flashing } from "./draw_refusal";
+import { drawRefusal, drawWaiting, flashing } from "./draw_refusal";
 import { drawTrial } from "./draw_trial";
 import { listenKeys } from "./keyboard";
 import { cut, reshape, transfer } from "./lines";
@@ -95,6 +95,7 @@ export function startEditor(map: MapLibre): () => void {
 	const draw = () => {
 		pen.wipe();
 		drawRefusal(pen, bench.colours(), refusal.peek(), still.peek());
+		drawWaiting(pen, bench.colours(), waiting.peek(), edition.peek());
 		if (!hand) return;
 		drawTrial(pen, bench.colours(), trial.peek());
 		hand.draw(pen);
@@ -243,6 +244,7 @@ export function startEditor(map: MapLibre): () => void {
 			roads.value;
 			trial.value;
 			refusal.value;
+			waiting.value;
 			theme.value;
 			choosing.value;
 			redraw();
