@@ -67,7 +67,13 @@ func (s *Store) takeBack(ctx context.Context, by Actor, edition int64, r undoReq
 	sum := sha256.Sum256(text)
 	d := &deed{district: by.District, edition: edition, actor: by.ID, key: key, sha256: sum[:], undo: &r}
 	d.find = func(ctx context.Context, tx pgx.Tx) (reach, error) { return d.findTip(ctx, tx, operation, redo) }
-	d.make = d.restore
+	d.make = func(ctx context.Context, tx pgx.Tx, p *vicinity) (*outcome, error) {
+		out, err := d.restore(ctx, tx, p)
+		if operation == 0 {
+			err = pastTip(err, edition, by.ID)
+		}
+		return out, err
+	}
 	if operation != 0 { // a repair's undo must have the edition to itself; that shows only in the log
 		if d.alone, err = s.repaired(ctx, by.District, edition, operation); err != nil {
 			return Redrawn{}, err
@@ -79,6 +85,14 @@ func (s *Store) takeBack(ctx context.Context, by Actor, edition int64, r undoReq
 		out, err = s.do(ctx, d)
 	}
 	return out, err
+}
+
+// pastTip says in a Conflict about an actor's own newest operation how older ones are reached.
+func pastTip(err error, edition, actor int64) error {
+	if e, ok := errors.AsType[*Error](err); ok && e.Code == Conflict {
+		e.Msg += fmt.Sprintf(" It is your newest operation; older ones can be taken back by their number, GET /api/v1/editions/%d/operations?actor=%d lists them.", edition, actor)
+	}
+	return err
 }
 
 // errAlone says that the operation must have the edition to itself.

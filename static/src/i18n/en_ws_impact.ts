@@ -90,6 +90,7 @@ export const enWsImpact: Record<keyof typeof zhWsImpact, string> = {
 	"history.changed_since":
 		"{who} changed {grid} afterwards, so this cannot be taken back; talk to them, or take the later step back first.",
 	"history.changed_by_me": "You changed {grid} again afterwards; take the later step back first.",
+	"history.older_there": " Earlier steps can be taken back one by one under History.",
 	"history.is_taken_back": "This was taken back already.",
 	"history.stands": "This was not taken back, there is nothing to do again.",
 	"history.copy": "What a draft was made from cannot be taken back; make another draft.",

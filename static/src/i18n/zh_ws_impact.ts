@@ -85,6 +85,7 @@ export const zhWsImpact = {
 	"history.nothing_to_redo": "没有可以重做的操作",
 	"history.changed_since": "{who} 后来改过 {grid}，这一步撤不回去；请先商量，或撤销后来的那一步。",
 	"history.changed_by_me": "你后来又改过 {grid}，请先撤销后来的那一步。",
+	"history.older_there": "更早的步骤可以在“历史”里单独撤销。",
 	"history.is_taken_back": "这一步已经撤销过了。",
 	"history.stands": "这一步没有被撤销，不用重做。",
 	"history.copy": "草案的起点不能撤销；请另建草案。",

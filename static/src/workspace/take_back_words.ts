@@ -6,13 +6,16 @@ import type { Refusal } from "./commit";
 /** takeBackWords are the words for a refused undo or redo; null: the refusal is of another kind. */
 export function takeBackWords({ step, problem, current }: Refusal): string | null {
 	if (step.path === "operations") return null;
+	// Without a number the newest was meant, and pressing the key again would come to the same.
+	const older = problem.status === 409 && !("operation" in step.body) ? t("history.older_there") : "";
 	const other = current[0];
 	if (other) {
 		const grid = other.name || other.code;
 		const own = other.changed_by?.id === actor.peek()?.id;
-		return own
+		const why = own
 			? t("history.changed_by_me", { grid })
 			: t("history.changed_since", { grid, who: other.changed_by?.name ?? "–" });
+		return why + older;
 	}
 	switch (problem.parts[0]?.rule) {
 		case "undone":
@@ -22,7 +25,7 @@ export function takeBackWords({ step, problem, current }: Refusal): string | nul
 		case "copy":
 			return t("history.copy");
 		case "stale":
-			return t("history.gone");
+			return t("history.gone") + older;
 	}
 	if (problem.status === 404) return t(`history.nothing_to_${step.path}`);
 	return null;
