@@ -85,6 +85,9 @@ var GridListShapes string
 //go:embed grid/find_tip.sql
 var GridFindTip string
 
+//go:embed grid/find_newest_own.sql
+var GridFindNewestOwn string
+
 //go:embed grid/find_own_tip.sql
 var GridFindOwnTip string
 

@@ -68,6 +68,7 @@ type Agreement = {
 	borders: Wrong<work.Borders, Schemas["Borders"]>;
 	redrawn: Wrong<work.Redrawn, Schemas["Redrawn"]>;
 	operation: Wrong<work.Operation, Schemas["Operation"]>;
+	tips: Wrong<work.OwnTips, Schemas["OwnTips"]>;
 	gate: Wrong<work.Gate, Schemas["GateBody"]>;
 	figures: Wrong<work.GridFigures, Schemas["GridFigures"]>;
 	answering: Wrong<work.GridAssignments, Schemas["GridAssignments"]>;

@@ -1933,18 +1933,37 @@ export interface components {
             id: number;
             name: string;
         };
+        OwnTips: {
+            /**
+             * Format: int64
+             * @description The newest of all; 0: there is none
+             */
+            newest: number;
+            /** @description The newest undo that stands, without its request; null: there is none */
+            redo: components["schemas"]["Operation"];
+            /** @description The newest that stands, without its request; null: there is none */
+            undo: components["schemas"]["Operation"];
+        };
         PlanInputBody: {
             /** @description The branches each of the grids is to have, exactly one of them the lead; absent: as they are */
             branches?: components["schemas"]["PlannedBranch"][] | null;
             grids: number[] | null;
             /** @description The members each of the grids is to have; absent: as they are */
             members?: components["schemas"]["PlannedMember"][] | null;
+            /** @description What the author took grids to have: where that is another by now, and not what is wanted either, nothing is done. Absent, or a grid not named: not compared */
+            was?: components["schemas"]["PlannedGrid"][] | null;
         };
         PlannedBranch: {
             /** Format: int64 */
             organisation: number;
             /** @enum {string} */
             role: "lead" | "joint";
+        };
+        PlannedGrid: {
+            branches?: components["schemas"]["PlannedBranch"][] | null;
+            /** Format: int64 */
+            grid: number;
+            members?: components["schemas"]["PlannedMember"][] | null;
         };
         PlannedMember: {
             /** Format: int64 */
@@ -1998,6 +2017,8 @@ export interface components {
         Problem: {
             /** @description Place as [longitude, latitude], WGS84 */
             at?: number[];
+            /** @description Of a conflict: who was first */
+            by?: components["schemas"]["ActorRef"];
             field?: string;
             /** @description What is wrong and how to fix it */
             message: string;
@@ -2009,6 +2030,11 @@ export interface components {
             /** @description Machine-readable name of the rule that was broken */
             rule: string;
             value?: string;
+            /**
+             * Format: date-time
+             * @description Of a conflict: when that was
+             */
+            when?: string;
         };
         ProblemBody: {
             /** @description Of 409: grids somebody else changed first, as they are now */

@@ -231,6 +231,13 @@ export interface Operation {
 	grids: OperationGrid[];
 }
 
+/** OwnTips are what the reader can take back or do again without naming it. */
+export interface OwnTips {
+	undo: Operation | null;
+	redo: Operation | null;
+	newest: number; // 0: there is none
+}
+
 export interface OperationGrid {
 	id: number;
 	own: boolean;

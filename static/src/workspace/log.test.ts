@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Operation } from "./edition.types";
-import { deedOf, ownGrids, shortCodes, tipsOf } from "./log";
+import { deedOf, ownGrids, shortCodes } from "./log";
 
 const entry = (id: number, more: Partial<Operation> = {}): Operation => ({
 	id,
@@ -16,39 +16,12 @@ const entry = (id: number, more: Partial<Operation> = {}): Operation => ({
 	grids: [],
 	...more,
 });
-const back = (operation: number) => ({ operation, actor: null, at: "" });
 
 describe("deedOf", () => {
 	it("tells doing, taking back and doing again apart", () => {
 		expect(deedOf(entry(1, { request: { op: "split" } }))).toBe("do");
 		expect(deedOf(entry(2, { undoes: 1, request: { undo: 1, reason: "x" } }))).toBe("undo");
 		expect(deedOf(entry(3, { undoes: 2, request: { redo: 2 } }))).toBe("redo");
-	});
-});
-
-describe("tipsOf", () => {
-	it("finds nothing in an empty log, nor in what a draft was made from", () => {
-		expect(tipsOf([], true)).toEqual({ undo: null, redo: null, newest: 0, whole: true });
-		expect(tipsOf([entry(1, { op: "copy" })], true).undo).toBeNull();
-	});
-	it("passes over what is taken back", () => {
-		const log = [
-			entry(4, { undoes: 3, request: { undo: 3 }, root: 3 }),
-			entry(3, { taken_back: back(4) }),
-			entry(2),
-			entry(1),
-		];
-		const tips = tipsOf(log, true);
-		expect([tips.undo?.id, tips.redo?.id, tips.newest]).toEqual([2, 4, 4]);
-	});
-	it("takes what was done again for what stands", () => {
-		const log = [
-			entry(3, { undoes: 2, request: { redo: 2 }, root: 1 }),
-			entry(2, { undoes: 1, request: { undo: 1 }, root: 1, taken_back: back(3) }),
-			entry(1, { taken_back: back(2) }),
-		];
-		const tips = tipsOf(log, true);
-		expect([tips.undo?.id, tips.redo]).toEqual([3, null]);
 	});
 });
 

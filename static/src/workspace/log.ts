@@ -14,25 +14,6 @@ export function stands(o: Operation): boolean {
 	return o.taken_back === null && o.op !== "copy";
 }
 
-/** Tips are an actor's newest operation that stands and newest undo that could be done again. */
-export interface Tips {
-	undo: Operation | null;
-	redo: Operation | null;
-	newest: number; // the newest entry looked at
-	whole: boolean; // the log was read to its beginning
-}
-
-/** tipsOf looks through an actor's own entries, newest first. */
-export function tipsOf(own: readonly Operation[], whole: boolean): Tips {
-	const open = own.filter(stands);
-	return {
-		undo: open.find((o) => deedOf(o) !== "undo") ?? null,
-		redo: open.find((o) => deedOf(o) === "undo") ?? null,
-		newest: own[0]?.id ?? 0,
-		whole,
-	};
-}
-
 /** ownGrids are the grids an operation was about, as they are called after it, or were before. */
 export function ownGrids(o: Pick<Operation, "grids">): { id: number; code: string; name: string }[] {
 	return o.grids

@@ -1,24 +1,20 @@
-// What the reader can take back and do again, read from the log: it survives a reload.
+// What the reader can take back and do again, as the server knows it: it survives a reload.
 import { computed } from "@preact/signals";
 import { url } from "../api";
-import type { Page } from "../api.types";
 import { query } from "../data";
 import { actor } from "../session";
 import { edition } from "../state";
 import { done, waiting } from "./commit";
 import { canEdit } from "./draft";
-import type { Operation } from "./edition.types";
-import { type Tips, tipsOf } from "./log";
+import type { OwnTips } from "./edition.types";
 
 /** tips of the reader's own operations in the edition on screen; null until known. */
-export const tips = computed<Tips | null>(() => {
+export const tips = computed<OwnTips | null>(() => {
 	if (!canEdit.value || edition.value === null || !actor.value) return null;
-	const path = url(`editions/${edition.value}/operations`, { actor: actor.value.id, limit: 100 });
-	const page = query<Page<Operation>>(path, ["operations"]).value.data;
-	return page ? tipsOf(page.items, page.next === null) : null;
+	return query<OwnTips>(url(`editions/${edition.value}/undo`), ["operations"]).value.data ?? null;
 });
 
-/** unread: steps are on their way, or done and not yet in the log that was read. */
+/** unread: steps are on their way, or done and not yet in what was read. */
 const unread = computed(
 	() =>
 		waiting.value.length > 0 ||
@@ -28,10 +24,5 @@ const unread = computed(
 			done.value.answer.operation > tips.value.newest),
 );
 
-// A log longer than what was read may hold more; the server says so then.
-export const canUndo = computed(
-	() => tips.value !== null && (unread.value || tips.value.undo !== null || !tips.value.whole),
-);
-export const canRedo = computed(
-	() => tips.value !== null && (unread.value || tips.value.redo !== null || !tips.value.whole),
-);
+export const canUndo = computed(() => tips.value !== null && (unread.value || tips.value.undo !== null));
+export const canRedo = computed(() => tips.value !== null && (unread.value || tips.value.redo !== null));

@@ -83,6 +83,17 @@ type takeBackInput struct {
 	}
 }
 
+type ownTipsOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         grid.OwnTips
+}
+
+// ownTips answers what undo and redo would be about.
+func (s *Server) ownTips(ctx context.Context, in *EditionPath) (*ownTipsOutput, error) {
+	tips, err := s.Store.OwnTips(ctx, s.written(ctx, in.District), in.ID, actorID(ctx))
+	return &ownTipsOutput{"no-store", tips}, err
+}
+
 // undo takes an operation back.
 func (s *Server) undo(ctx context.Context, in *takeBackInput) (*redrawnOutput, error) {
 	done, err := s.Store.Undo(ctx, *actorOf(ctx), in.ID, in.Body.Operation, in.Body.Reason, in.Key)

@@ -91,6 +91,7 @@ func (s *Server) routes() {
 	route(s, get, "/api/v1/editions/{id}/operations/{op}", grid.ReadDistrict, "One operation, with what it changed", s.operation)
 	route(s, post, "/api/v1/editions/{id}/try", grid.EditDrafts, "What an operation would do, without doing it; new grids have negative ids", s.try,
 		maxBody(operationBody), ownChecks(), redraws())
+	route(s, get, "/api/v1/editions/{id}/undo", grid.EditDrafts, "What you could take back or do again without naming it", s.ownTips)
 	route(s, post, "/api/v1/editions/{id}/undo", grid.EditDrafts, "Take an operation back", s.undo, answers(http.StatusCreated), redraws())
 	route(s, post, "/api/v1/editions/{id}/redo", grid.EditDrafts, "Take an undo back", s.redo, answers(http.StatusCreated), redraws())
 	route(s, post, "/api/v1/editions/{id}/rebase", grid.EditDrafts, "Do a draft's operations again on the edition that is now last", s.rebase,
