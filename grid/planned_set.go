@@ -32,6 +32,7 @@ type AssignmentPlan struct {
 	Grids    []int64
 	Branches []PlannedBranch
 	Members  []PlannedMember
+	Dated    []string      // "branches", "members": what goes back to what is dated instead; nothing else is set then
 	Was      []PlannedGrid // what the plan is based on; nil: whatever there is
 }
 
@@ -48,7 +49,16 @@ func (p *AssignmentPlan) check() error {
 	case n > MaxPlanned:
 		wrong("many_grids", "grids", fmt.Sprintf("Plan for at most %d grids at once.", MaxPlanned))
 	}
-	if p.Branches == nil && p.Members == nil {
+	if len(p.Dated) > 0 {
+		if p.Branches != nil || p.Members != nil {
+			wrong("dated_alone", "dated", "Go back to what is dated, or set branches and members, not both at once.")
+		}
+		for _, what := range p.Dated {
+			if what != "branches" && what != "members" {
+				wrong("dated", "dated", fmt.Sprintf("Branches or members go back to what is dated, not %q.", what))
+			}
+		}
+	} else if p.Branches == nil && p.Members == nil {
 		wrong("no_plan", "branches", "Say which branches or which members are to answer for the grids.")
 	}
 	leads, heads := 0, 0
@@ -114,6 +124,9 @@ func (s *Store) PlanAssignments(ctx context.Context, actor int64, district int32
 		if err := checkBasis(ctx, tx, district, edition, p); err != nil {
 			return nil, nil, err
 		}
+		if len(p.Dated) > 0 {
+			return dropPlans(ctx, tx, district, edition, p.Grids, slices.Contains(p.Dated, "branches"), slices.Contains(p.Dated, "members"))
+		}
 		detail := map[string]any{"do": "set", "grids": p.Grids}
 		if p.Branches != nil {
 			detail["branches"] = p.Branches
@@ -169,19 +182,23 @@ func (s *Store) ConfirmAssignments(ctx context.Context, actor int64, district in
 // DropPlans goes back to what is dated for grids of a draft: their branches, their members, or both.
 func (s *Store) DropPlans(ctx context.Context, actor int64, district int32, edition int64, grids []int64, branches, members bool) error {
 	return s.plan(ctx, actor, district, edition, func(ctx context.Context, tx pgx.Tx) ([]int64, map[string]any, error) {
-		args := pgx.StrictNamedArgs{"district": district, "edition": edition, "grids": grids}
-		if branches {
-			if _, err := tx.Exec(ctx, sql.GridDropBranchPlans, args); err != nil {
-				return nil, nil, storageError(err, "assignments")
-			}
-		}
-		if members {
-			if _, err := tx.Exec(ctx, sql.GridDropMemberPlans, args); err != nil {
-				return nil, nil, storageError(err, "assignments")
-			}
-		}
-		return grids, map[string]any{"do": "drop", "grids": grids, "branches": branches, "members": members}, nil
+		return dropPlans(ctx, tx, district, edition, grids, branches, members)
 	})
+}
+
+func dropPlans(ctx context.Context, tx pgx.Tx, district int32, edition int64, grids []int64, branches, members bool) ([]int64, map[string]any, error) {
+	args := pgx.StrictNamedArgs{"district": district, "edition": edition, "grids": grids}
+	if branches {
+		if _, err := tx.Exec(ctx, sql.GridDropBranchPlans, args); err != nil {
+			return nil, nil, storageError(err, "assignments")
+		}
+	}
+	if members {
+		if _, err := tx.Exec(ctx, sql.GridDropMemberPlans, args); err != nil {
+			return nil, nil, storageError(err, "assignments")
+		}
+	}
+	return grids, map[string]any{"do": "drop", "grids": grids, "branches": branches, "members": members}, nil
 }
 
 // plan changes what a draft plans, notes it and announces it; do returns the grids concerned and

@@ -59,7 +59,7 @@ func checkBasis(ctx context.Context, tx pgx.Tx, district int32, edition int64, p
 	var stale []int64
 	for _, was := range p.Was {
 		g := now[was.Grid]
-		if slices.Contains(p.Grids, was.Grid) && (outdated(p.Branches, was.Branches, g.Branches) || outdated(p.Members, was.Members, g.Members)) {
+		if slices.Contains(p.Grids, was.Grid) && (outdated(p, "branches", p.Branches, was.Branches, g.Branches) || outdated(p, "members", p.Members, was.Members, g.Members)) {
 			stale = append(stale, was.Grid)
 		}
 	}
@@ -70,8 +70,9 @@ func checkBasis(ctx context.Context, tx pgx.Tx, district int32, edition int64, p
 }
 
 // outdated reports whether what a plan replaces is neither what its author knew nor what it wants.
-func outdated[P PlannedBranch | PlannedMember](wanted, was, now []P) bool {
-	return wanted != nil && was != nil && !sameSet(was, now) && !sameSet(wanted, now)
+func outdated[P PlannedBranch | PlannedMember](p AssignmentPlan, part string, wanted, was, now []P) bool {
+	replaces := wanted != nil || slices.Contains(p.Dated, part)
+	return replaces && was != nil && !sameSet(was, now) && (wanted == nil || !sameSet(wanted, now))
 }
 
 func sameSet[P comparable](a, b []P) bool {

@@ -56,7 +56,17 @@ func TestPlan_stale(t *testing.T) {
 			t.Errorf("%s: %v", c.what, err)
 		}
 	}
+	seen := []grid.PlannedGrid{{Grid: 1, Members: members(s.head[1])}}
+	if err := plan(s.planner, grid.AssignmentPlan{Grids: []int64{1}, Dated: []string{"members"}, Was: seen}); grid.CodeOf(err) != grid.Conflict {
+		t.Errorf("let go of what was not seen: %v", err)
+	}
 	if got := fmt.Sprint(one[int64](s.town, `select member from planned_member where edition = $1 and grid = 1`, e.ID)); got != fmt.Sprint(s.head[4]) {
 		t.Errorf("planned %s", got)
+	}
+	if err := plan(s.planner, grid.AssignmentPlan{Grids: []int64{1}, Dated: []string{"members"}, Was: []grid.PlannedGrid{{Grid: 1, Members: members(s.head[4])}}}); err != nil {
+		t.Error(err)
+	}
+	if n := one[int](s.town, `select count(*) from planned_member where edition = $1 and grid = 1`, e.ID); n != 0 {
+		t.Errorf("%d members are planned, want what is dated", n)
 	}
 }

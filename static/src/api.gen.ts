@@ -1947,6 +1947,8 @@ export interface components {
         PlanInputBody: {
             /** @description The branches each of the grids is to have, exactly one of them the lead; absent: as they are */
             branches?: components["schemas"]["PlannedBranch"][] | null;
+            /** @description What goes back to what is dated, as DELETE does; nothing is set then */
+            dated?: ("branches" | "members")[] | null;
             grids: number[] | null;
             /** @description The members each of the grids is to have; absent: as they are */
             members?: components["schemas"]["PlannedMember"][] | null;

@@ -156,17 +156,17 @@ function puts(
 	});
 }
 
-function drops(of: number, ids: readonly number[], kind?: Part): Request[] {
-	const out: Request[] = [];
-	for (let i = 0; i < ids.length; i += 500) {
-		const grids = ids.slice(i, i + 500);
-		out.push({
+/** drops are the requests that let what is dated hold again. */
+function drops(of: number, ids: readonly number[], dated: readonly Part[], now: States): Request[] {
+	const parts = Object.fromEntries(dated.map((p) => [p, []]));
+	return together(new Map(ids.map((id) => [id, parts]))).map(({ grids }) => {
+		const was = grids.flatMap((id) => (now.has(id) ? basisOf(now.get(id)!, parts) : []));
+		return {
 			grids,
 			plan: null,
-			send: () => call(url(address(of), { grid: grids, kind }), { method: "DELETE" }),
-		});
-	}
-	return out;
+			send: () => call(url(address(of)), { method: "PUT", body: { grids, dated, was } }),
+		};
+	});
 }
 
 /** assign gives each grid what plan makes of who answers for it when its turn comes; words tell what
@@ -225,7 +225,7 @@ export function goBack(ids: readonly number[], words: string, of = edition.peek(
 		edition: of,
 		ids,
 		words,
-		requests: () => drops(of, ids),
+		requests: (now) => drops(of, ids, ["branches", "members"], now),
 		remember: () => ({ parts: ["branches", "members"], left: new Map() }),
 		again: (grids) => goBack(grids, words, of),
 	});
@@ -258,8 +258,8 @@ export async function takeBackAssignment(words: string): Promise<void> {
 		words,
 		requests: (now) => [
 			...puts(of, way.puts, now),
-			...drops(of, way.drops.branches, "branches"),
-			...drops(of, way.drops.members, "members"),
+			...drops(of, way.drops.branches, ["branches"], now),
+			...drops(of, way.drops.members, ["members"], now),
 		],
 		again: () => takeBackAssignment(words),
 	});

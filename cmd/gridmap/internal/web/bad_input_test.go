@@ -67,7 +67,7 @@ func TestEditions_badInput(t *testing.T) {
 	for _, c := range []string{`{"name":"a","from":` + big + `}`, `{"name":"a","from":0}`, `{"name":"a","planned_from":"2026-13-01"}`, `{"name":"\u0000"}`, `{"name":"a","note":"\u0000"}`, `{"name":"a","planned_from":"1900-01-01"}`} {
 		ask("POST", "/api/v1/editions", s.planner, c)
 	}
-	for _, c := range []string{`{"grids":[` + big + `],"branches":[{"organisation":` + big + `,"role":"lead"}]}`, `{"grids":[1],"branches":[{"organisation":1,"role":"lead"}]}`, `{"grids":[1],"members":[]}`, `{"grids":[1],"branches":[]}`, `{"grids":[1]}`, `{"grids":[]}`, `{"grids":null}`,
+	for _, c := range []string{`{"grids":[` + big + `],"branches":[{"organisation":` + big + `,"role":"lead"}]}`, `{"grids":[1],"branches":[{"organisation":1,"role":"lead"}]}`, `{"grids":[1],"members":[]}`, `{"grids":[1],"dated":["x"]}`, `{"grids":[1],"dated":["members"],"members":[{"member":1,"role":"head"}]}`, `{"grids":[1],"dated":["members"],"was":[{"grid":` + big + `,"members":null}]}`, `{"grids":[1],"branches":[]}`, `{"grids":[1]}`, `{"grids":[]}`, `{"grids":null}`,
 		`{"grids":[-1],"members":[{"member":1,"role":"head"}]}`, `{"grids":[1],"members":[{"member":-1,"role":"head"}]}`, `{"grids":[1001],"branches":[{"organisation":2,"role":"lead"},{"organisation":2,"role":"joint"}]}`} {
 		ask("PUT", s.path("assignments"), s.planner, c)
 		ask("POST", s.path("assignments/confirm"), s.planner, c)

@@ -105,6 +105,7 @@ type planInput struct {
 		Grids    []int64              `json:"grids" minItems:"1" maxItems:"5000"`
 		Branches []grid.PlannedBranch `json:"branches,omitempty" doc:"The branches each of the grids is to have, exactly one of them the lead; absent: as they are"`
 		Members  []grid.PlannedMember `json:"members,omitempty" doc:"The members each of the grids is to have; absent: as they are"`
+		Dated    []string             `json:"dated,omitempty" enum:"branches,members" doc:"What goes back to what is dated, as DELETE does; nothing is set then"`
 		Was      []grid.PlannedGrid   `json:"was,omitempty" maxItems:"5000" doc:"What the author took grids to have: where that is another by now, and not what is wanted either, nothing is done. Absent, or a grid not named: not compared"`
 	}
 }
@@ -112,7 +113,7 @@ type planInput struct {
 // planAssignments sets who is to answer for grids of a draft.
 func (s *Server) planAssignments(ctx context.Context, in *planInput) (*struct{}, error) {
 	return nil, s.Store.PlanAssignments(ctx, actorID(ctx), s.written(ctx, in.District), in.ID,
-		grid.AssignmentPlan{Grids: in.Body.Grids, Branches: in.Body.Branches, Members: in.Body.Members, Was: in.Body.Was})
+		grid.AssignmentPlan{Grids: in.Body.Grids, Branches: in.Body.Branches, Members: in.Body.Members, Dated: in.Body.Dated, Was: in.Body.Was})
 }
 
 type confirmInput struct {
