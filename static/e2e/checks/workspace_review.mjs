@@ -153,6 +153,8 @@ export default [
 			await send(server, "planner", "POST", `editions/${id}/submit`, {});
 			await send(server, "reviewer", "POST", `editions/${id}/approve`, {});
 			const p = await page({ as: "reviewer", hash: desk(id, ocean), viewport: small });
+			await says(p, "选定日期后发布");
+			await p.waitForLoadState("networkidle");
 			await press(p, "发布");
 			const form = p.locator(".act-form");
 			const days = await form.getByLabel("从哪天起执行").inputValue();
