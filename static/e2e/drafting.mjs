@@ -93,6 +93,14 @@ export async function workspace(page, draft, place, zoom = 17, options = {}) {
 	return p;
 }
 
+/** choose makes a grid the chosen one, whatever lies over it on the map. */
+export async function choose(p, grid) {
+	await p.evaluate((id) => {
+		location.hash = `${location.hash.replace(/&sel=[^&]+/, "")}&sel=grid:${id}`;
+	}, grid.id);
+	await p.waitForURL(/sel=grid/);
+}
+
 /** at is where a place is on the page. */
 export async function at(p, place, [dx, dy] = [0, 0]) {
 	const { x, y } = await pixelOf(p, place);

@@ -33,11 +33,13 @@ export async function startServer(binary, ...flags) {
 		child.on("exit", (code) => {
 			ended = code ?? -1;
 		});
-		const deadline = Date.now() + 90_000;
+		const deadline = Date.now() + 300_000; // a city takes minutes to lay out and store
 		for (;;) {
 			if (ended !== null) throw new Error(`gridmap up ended with ${ended}:\n${lines.slice(-30).join("\n")}`);
-			if (Date.now() > deadline)
-				throw new Error(`gridmap up was not ready in 90 s:\n${lines.slice(-30).join("\n")}`);
+			if (Date.now() > deadline) {
+				child.kill("SIGTERM");
+				throw new Error(`gridmap up was not ready in five minutes:\n${lines.slice(-30).join("\n")}`);
+			}
 			const ready = await fetch(`${url}/readyz`).then(
 				(r) => r.ok,
 				() => false,

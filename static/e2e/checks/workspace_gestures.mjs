@@ -3,6 +3,7 @@
 import {
 	at,
 	borderOf,
+	choose,
 	log,
 	newDraft,
 	operate,
@@ -58,9 +59,7 @@ export default [
 			const { edge, left, right, along } = await borderOf(server, draft);
 			const p = await workspace(page, draft, along(0.5), 17);
 			await p.keyboard.press("v");
-			await p.mouse.click(...(await at(p, right.label)));
-			await p.waitForURL(/sel=grid/);
-			await p.keyboard.press("[");
+			await choose(p, right);
 			const house = await paintable(server, draft, along(0.5), left.id, right.id);
 			await p.keyboard.press("b");
 			await p.getByText("涂过楼栋").waitFor();
@@ -211,8 +210,8 @@ export default [
 			await p.getByRole("button", { name: "移动边界" }).tap();
 			same(await roads.count(), 0, "roads to follow with no line to draw");
 
-			await tap(await at(p, left.label));
-			await p.waitForURL(/sel=grid/);
+			await choose(p, left);
+			await p.keyboard.press("[");
 			await p.getByRole("group", { name: "用工具修改这个网格" }).getByRole("button", { name: "改名" }).tap();
 			await p.getByRole("form", { name: "修改编号和名称" }).getByLabel("编号").waitFor();
 			await proven(server, draft);

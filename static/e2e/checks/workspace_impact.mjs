@@ -1,5 +1,5 @@
 // Impact, colouring and history of the workspace: what the page says is what the server answers.
-import { at, drag, log, newDraft, operate, proven, saved } from "../drafting.mjs";
+import { at, drag, gridsOf, log, newDraft, operate, proven, saved } from "../drafting.mjs";
 import { accessibility, atPlace, counted, legend, must, rgb, same, settled, shareOf } from "../page.mjs";
 
 const view = { width: 1300, height: 720 };
@@ -16,9 +16,6 @@ async function desk(page, draft, which, more = "", options = {}) {
 	await settled(p);
 	return p;
 }
-
-const gridsOf = async (server, draft) =>
-	(await server.ask("planner", `/api/v1/grids?edition=${draft}&limit=500`)).items;
 
 /** largest are general grids with households, those with the most ground first. */
 const largest = async (server, draft) =>
@@ -165,7 +162,15 @@ export default [
 					.filter((g) => classOf(g.households) === i)
 					.sort((a, b) => b.area_m2 - a.area_m2)[0];
 				if (!one) continue;
-				const share = shareOf(await atPlace(p, places.get(one.id).label, 4), rgb(entries[i].colour));
+				const [lon, lat] = places.get(one.id).label; // of a large district only a part is in view
+				await p.evaluate(
+					(view) => {
+						location.hash = `${location.hash.replace(/&map=[^&]+/, "")}&map=${view}`;
+					},
+					`15.00/${lat.toFixed(5)}/${lon.toFixed(5)}`,
+				);
+				await settled(p);
+				const share = shareOf(await atPlace(p, [lon, lat], 4), rgb(entries[i].colour));
 				must(share > 0.5, `${one.name} is ${(share * 100).toFixed(0)} % of the colour of its class`);
 			}
 			const offered = await p.locator(".layers input[name=topic]").count();

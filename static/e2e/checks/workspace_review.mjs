@@ -250,16 +250,18 @@ export default [
 			const p = await page({ as: "planner", hash: desk(id), viewport: small });
 			await press(p, "打印网格图");
 			await p.locator(".sheet-page").first().waitFor();
-			same(await p.locator(".sheet-page").count(), communities.length, "pages");
+			const firsts = p.locator(".sheet-page:not(:has(.sheet-part))"); // long tables go on overleaf
+			same(await firsts.count(), communities.length, "sheets");
+			const one = communities.find((c) => communities.every((o) => o === c || !o.name.includes(c.name)));
 			const menu = p.locator(".print-communities");
 			await menu.locator("summary").click();
 			await press(p, "全不选");
-			await menu.getByLabel(communities[0].name).check();
+			await menu.getByLabel(one.name).check();
 			await menu.locator("summary").click();
 			await p.locator(".sheet-map img").waitFor({ timeout: 60_000 });
 			await p.getByText("共 1 页", { exact: true }).waitFor();
 			const words = await p.locator(".sheet-page").innerText();
-			for (const word of [communities[0].name, "打印", "1 : ", "合计", "主责党支部", "责任人", "户数", "北"])
+			for (const word of [one.name, "打印", "1 : ", "合计", "主责党支部", "责任人", "户数", "北"])
 				must(words.includes(word), `the sheet does not say “${word}”`);
 			const pdf = (await p.pdf({ preferCSSPageSize: true })).toString("latin1");
 			same(pdf.match(/\/Type\s*\/Page\b/g)?.length, 1, "pages of the file");

@@ -3,7 +3,9 @@
 import {
 	at,
 	borderOf,
+	choose,
 	drag,
+	gridsOf,
 	log,
 	newDraft,
 	operate,
@@ -67,9 +69,7 @@ export default [
 			const middle = along(0.5);
 			const p = await workspace(page, draft, middle, 17);
 			await p.keyboard.press("v");
-			await p.mouse.click(...(await at(p, right.label)));
-			await p.waitForURL(/sel=grid/);
-			await p.keyboard.press("["); // the panel has opened over the map
+			await choose(p, right);
 			const house = await paintable(server, draft, middle, left.id, right.id);
 			await p.keyboard.press("b");
 			await p.getByText("涂过楼栋").waitFor();
@@ -143,8 +143,7 @@ export default [
 			const form = p.getByRole("form", { name: "修改编号和名称" });
 			await form.getByLabel("编号").waitFor();
 			same(await form.getByLabel("编号").inputValue(), stays.after.code, "the code in the form");
-			const { items } = await server.ask("planner", `/api/v1/grids?edition=${draft}&limit=500`);
-			const taken = items.find((g) => g.id !== stays.id).code;
+			const taken = (await gridsOf(server, draft)).find((g) => g.id !== stays.id).code;
 			await form.getByLabel("编号").fill(taken);
 			await p.keyboard.press("Enter");
 			await form.getByText(`编号 ${taken} 已被`).waitFor();

@@ -6,7 +6,7 @@ import type { Selection } from "../hash";
 import { lang, t, word } from "../i18n";
 import { insets } from "../layout";
 import { can } from "../session";
-import { hovered, place, select } from "../state";
+import { hovered, panelOpen, place, select } from "../state";
 import { aiming, pinAt } from "../workspace/comments";
 import { gesture, type ToolName, tool } from "../workspace/tool";
 import { chosenCorner } from "./edit/corner";
@@ -23,6 +23,8 @@ const choosable: Record<string, Selection["kind"]> = {
 	"grid-fill": "grid",
 	"area-fill": "area",
 };
+
+const doubleClick = 250; // ms within which a second click makes two of them
 
 /** handy tools take every click; with the others a click chooses what is there. */
 const handy = (name: ToolName | null) => name !== null && name !== "adjust";
@@ -80,7 +82,13 @@ export function interact(map: MapLibre): () => void {
 		cancelAnimationFrame(frame);
 		leave();
 	});
-	map.on("click", (e) => choose(e.point));
+	let later: ReturnType<typeof setTimeout> | undefined;
+	map.on("click", (e) => {
+		clearTimeout(later);
+		if (tool.peek() !== "adjust" || panelOpen.peek()) return choose(e.point);
+		// The panel, and the tools beside it, would come to lie under the second click of two.
+		if (e.originalEvent.detail < 2) later = setTimeout(() => choose(e.point), doubleClick);
+	});
 
 	const middle = () => {
 		const { top, right, bottom, left } = insets.peek();
@@ -103,10 +111,14 @@ export function interact(map: MapLibre): () => void {
 		leave();
 	});
 	map.on("moveend", aim);
-	return effect(() => {
+	const stop = effect(() => {
 		insets.value; // panels open and close: the middle moves
 		if (crosshair.peek()) aim();
 	});
+	return () => {
+		stop();
+		clearTimeout(later);
+	};
 }
 
 function under(map: MapLibre, point: PointLike): Hit[] {
