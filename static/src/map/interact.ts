@@ -85,9 +85,11 @@ export function interact(map: MapLibre): () => void {
 	let later: ReturnType<typeof setTimeout> | undefined;
 	map.on("click", (e) => {
 		clearTimeout(later);
-		if (tool.peek() !== "adjust" || panelOpen.peek()) return choose(e.point);
-		// The panel, and the tools beside it, would come to lie under the second click of two.
-		if (e.originalEvent.detail < 2) later = setTimeout(() => choose(e.point), doubleClick);
+		if (tool.peek() !== "adjust") return choose(e.point);
+		if (e.originalEvent.detail > 1) return; // two clicks write a name
+		if (panelOpen.peek()) return choose(e.point);
+		// The panel, and the tools beside it, would come to lie under the second click.
+		later = setTimeout(() => choose(e.point), doubleClick);
 	});
 
 	const middle = () => {

@@ -2,7 +2,7 @@
 import { batch, effect, signal, untracked } from "@preact/signals";
 import type { Map as MapLibre } from "maplibre-gl";
 import { palettes } from "../../palette";
-import { edition, selection } from "../../state";
+import { edition, select, selection } from "../../state";
 import { still, theme } from "../../theme";
 import { refusal, commit as send, waiting } from "../../workspace/commit";
 import type { OperationRequest } from "../../workspace/edition.types";
@@ -181,7 +181,9 @@ export function startEditor(map: MapLibre): () => void {
 		(e) => {
 			if (tool.peek() !== "adjust") return;
 			const id = net.peek()?.gridAt(moment({ x: e.offsetX, y: e.offsetY }).free);
-			if (id) rename(id);
+			if (!id) return;
+			select({ kind: "grid", id });
+			rename(id);
 		},
 		{ signal: stop.signal },
 	);
