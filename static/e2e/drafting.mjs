@@ -117,7 +117,7 @@ export async function drag(p, places, { hold = false } = {}) {
 
 /** log waits until so many operations were done, and answers their names, oldest first. */
 export async function log(server, draft, n) {
-	const until = Date.now() + 30_000;
+	const until = Date.now() + 60_000;
 	for (;;) {
 		const { items } = await server.ask("planner", `/api/v1/editions/${draft}/operations?limit=100`);
 		if (items.length >= n || Date.now() > until) return items.reverse();

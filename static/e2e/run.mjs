@@ -3,13 +3,14 @@
 //	node e2e/run.mjs [words of a check's name]
 //
 // CHROMIUM names the browser (else it is what .ci/browser finds), GRIDMAP_BINARY the binary
-// (../bin/gridmap), GRIDMAP_E2E_SHOTS a directory for a picture of every check that failed.
+// (../bin/gridmap), GRIDMAP_E2E_SHOTS a directory for a picture of every check that failed. With
+// GRIDMAP_DEMO=city the workspace is checked on a city, and everything may take three times as long.
 import { execFileSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { watch } from "./page.mjs";
+import { patience, watch } from "./page.mjs";
 import { startServer } from "./server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -76,7 +77,7 @@ function world({ server, browser, kept }, contexts, troubles) {
 	const page = async (options = {}) => {
 		const { hash = "", in: given, ...rest } = options;
 		const made = await (given ?? (await context(rest))).newPage();
-		made.setDefaultTimeout(30_000);
+		made.setDefaultTimeout(30_000 * patience);
 		troubles.push(await watch(made));
 		await made.goto(`${server.url}/${hash ? `#${hash}` : ""}`);
 		return made;
@@ -99,7 +100,7 @@ async function run(lane, check, again = false) {
 	let retry = false;
 	try {
 		const late = new Promise((_, fail) => {
-			timer = setTimeout(() => fail(new Error("took longer than two minutes")), 120_000);
+			timer = setTimeout(() => fail(new Error("took longer than it may")), 120_000 * patience);
 		});
 		const notes = await Promise.race([check.run(world(lane, contexts, troubles)), late]);
 		const trouble = troubles

@@ -132,7 +132,6 @@ export default [
 		},
 	},
 	{
-		expects: [/status of 422/], // borders of the whole district are too many to ask for
 		name: "balance is painted as its legend counts it, and the most overloaded grid is one click away",
 		async run({ server, page }) {
 			const draft = await newDraft(server, "均衡");

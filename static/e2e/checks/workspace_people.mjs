@@ -145,7 +145,7 @@ export default [
 		async run({ server, page }) {
 			const { p, id } = await draft({ server, page }, "成批指派", "people");
 			const community = p.locator(".people-group").first();
-			await community.waitFor();
+			await p.locator(".people-group").nth(1).waitFor(); // the communities are known
 			await settled(p);
 			const face = community.locator("h3 button"); // of a large edition communities are folded away
 			if ((await face.getAttribute("aria-expanded")) === "false") await face.click();
