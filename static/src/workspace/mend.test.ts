@@ -16,6 +16,7 @@ vi.hoisted(() => {
 
 const { failed, mendAll, settled } = await import("./mend");
 const { go } = await import("../state");
+const { session } = await import("../session");
 
 const hole = (id: string, grid: number) =>
 	({
@@ -26,6 +27,8 @@ const hole = (id: string, grid: number) =>
 
 it("one refused repair does not keep the others of a list from being done", async () => {
 	go({ edition: 77 });
+	const actor = { id: 1, name: "p", display_name: "", district: 1, roles: [], scope_area: null };
+	session.value = { actor, permissions: [] };
 	const sent: number[] = [];
 	let under = 0;
 	vi.stubGlobal("fetch", async (path: string, o: RequestInit) => {
