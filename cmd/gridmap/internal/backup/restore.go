@@ -164,8 +164,14 @@ func newScratch(ctx context.Context, url, purpose string) (*scratch, error) {
 
 func (s *scratch) make(ctx context.Context) error {
 	var alone bool
-	if err := s.admin.QueryRow(ctx, "select pg_try_advisory_lock(7012451, hashtext($1))", s.target).Scan(&alone); err != nil {
-		return fmt.Errorf("restore: %w", err)
+	// One that was just stopped lets go a moment after its process has ended.
+	for try := 0; !alone && try < 30; try++ {
+		if try > 0 {
+			time.Sleep(100 * time.Millisecond)
+		}
+		if err := s.admin.QueryRow(ctx, "select pg_try_advisory_lock(7012451, hashtext($1))", s.target).Scan(&alone); err != nil {
+			return fmt.Errorf("restore: %w", err)
+		}
 	}
 	if !alone {
 		s.name = "" // another's
