@@ -121,7 +121,9 @@ function Tabs() {
 	const shown: Tab[] = ["overview", "findings", "analysis", "organisations"];
 	if (can("edit_drafts") || can("review_drafts")) shown.push("drafts");
 	if (isImporter.value) shown.push("imports");
-	const bad = summary.value.data ? summary.value.data.summary.error + summary.value.data.summary.warning : 0;
+	// Beside an edition the list of things to do is the one proof asked for.
+	const found = edition.value === null ? summary.value.data?.summary : undefined;
+	const bad = found ? found.error + found.warning : 0;
 	return (
 		<nav class="tabs" aria-label={t("side.tabs")}>
 			{edition.value !== null ? (
