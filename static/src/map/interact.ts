@@ -66,7 +66,7 @@ export function interact(map: MapLibre): () => void {
 			const grid = under(map, point).find((h) => h.selection.kind === "grid");
 			return pinAt([lng, lat], grid?.selection.id ?? null);
 		}
-		if (handy(tool.peek()) || chosenCorner.peek()) return; // the click was the tool's
+		if (handy(tool.peek())) return; // the click was the tool's
 		const hit = under(map, point)[0];
 		if (!hit) return select(null);
 		const same = place.peek().selection;
@@ -86,6 +86,7 @@ export function interact(map: MapLibre): () => void {
 	map.on("click", (e) => {
 		clearTimeout(later);
 		if (tool.peek() !== "adjust") return choose(e.point);
+		if (chosenCorner.peek()) return; // the click chose it
 		if (e.originalEvent.detail > 1) return; // two clicks write a name
 		if (panelOpen.peek()) return choose(e.point);
 		// The panel, and the tools beside it, would come to lie under the second click.
