@@ -23,7 +23,12 @@ with members as materialized (
         array_agg(gs.name order by gs.code, a.grid) as names,
         (array_agg(gs.shape order by gs.code))[1] as shape
     from active a
-    join grid_shape gs on gs.district = @district::integer and gs.edition = @edition::bigint and gs.grid = a.grid
+    -- Row by row: of an edition made a moment ago nothing is known but that it must be small.
+    cross join lateral (
+        select code, name, shape from grid_shape
+        where district = @district::integer and edition = @edition::bigint and grid = a.grid
+        offset 0
+    ) gs
     group by a.member, a.organisation
     having count(distinct a.grid) > case when a.member is null then @branch_limit::integer else @member_limit::integer end
        and (@grid::bigint is null or bool_or(a.grid = @grid::bigint))
