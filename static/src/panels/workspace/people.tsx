@@ -9,7 +9,17 @@ import { flight, select } from "../../state";
 import { assign, confirm, goBack, sending } from "../../workspace/assign";
 import { canEdit } from "../../workspace/draft";
 import type { GridAssignments } from "../../workspace/edition.types";
-import { answers, byGrid, choose, chooseNone, chosen, gridByID, marks, staff } from "../../workspace/people";
+import {
+	answers,
+	byGrid,
+	choose,
+	chooseNone,
+	chosen,
+	gridByID,
+	grids,
+	marks,
+	staff,
+} from "../../workspace/people";
 import {
 	byCommunity,
 	type CommunityGroup,
@@ -54,7 +64,11 @@ export function PeopleDesk() {
 				<p class="lead">{t("answering.read_only")}</p>
 			)}
 			<Shown of={answers.value} rows={10}>
-				{({ items }) => <List items={items} />}
+				{({ items }) => (
+					<Shown of={grids.value} rows={10}>
+						{() => <List items={items} />}
+					</Shown>
+				)}
 			</Shown>
 		</>
 	);
