@@ -205,7 +205,7 @@ export default [
 			await p.getByRole("heading", { level: 2, name: first.name }).waitFor();
 			const full = await server.ask("commander", `/api/v1/grids/${first.grid}`);
 			await uncovered(p, full.label, first.name);
-			must(camera(p).zoom !== before.zoom, "the map did not go there");
+			await p.waitForURL(() => camera(p).zoom !== before.zoom); // the map went there
 			await p.goBack();
 			await table.waitFor();
 
