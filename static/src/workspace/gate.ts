@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { call, Problem, url } from "../api";
 import { type Answer, queryWith } from "../data";
 import { lang } from "../i18n";
-import { edition, place } from "../state";
+import { place } from "../state";
 import { sending } from "./assign";
 import { stuck, waiting } from "./commit";
 import { draft } from "./draft";
@@ -36,8 +36,9 @@ async function allOf(path: string, stop: AbortSignal): Promise<Gate> {
 	try {
 		if (asked.has(path)) {
 			await rest(stop);
-			// Another edition was opened in the meantime; this one may be no draft any more.
-			if (!path.includes(`/editions/${edition.peek()}/`)) throw new Problem(0, "");
+			// Another edition was opened in the meantime, or this one has come into force.
+			const e = draft.peek();
+			if (!e || !onTheWay.has(e.state) || !path.includes(`/editions/${e.id}/`)) throw new Problem(0, "");
 		}
 		asked.add(path);
 		const first = await call<Gate>(path, { signal: stop });
