@@ -264,16 +264,16 @@ export default [
 				must(now.includes(m), `member ${m} was lost: ${now}`);
 
 			// Two changes in a row, the first still on its way.
+			const listed = (n) =>
+				p.waitForFunction((n) => document.querySelectorAll(".answering li:has(select)").length === n, n);
+			await listed(now.length);
 			await p.route("**/assignments", async (route) => {
 				await new Promise((go) => setTimeout(go, 700));
 				await route.continue();
 			});
 			await p.locator(".answering .icon-button").last().click();
 			await p.locator(".answering li:has(select) .icon-button").first().click();
-			await p.waitForFunction(
-				(n) => document.querySelectorAll(".answering li:has(select)").length === n,
-				now.length - 2,
-			);
+			await listed(now.length - 2);
 			same(
 				(await answering(server, id, one.id)).members.map((m) => m.member.id),
 				now.slice(1, -1),
