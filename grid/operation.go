@@ -25,8 +25,12 @@ type Redrawn struct {
 	Replayed  bool          `json:"-"` // the request was done before under its key
 }
 
-// maxAttempts is how often an operation starts again when others change its patch meanwhile.
-const maxAttempts = 100
+// An operation starts again when others change its patch meanwhile. After patience attempts it holds
+// the edition alone: a stroke across hundreds of grids would else be lost to those who keep changing one.
+const (
+	patience    = 8
+	maxAttempts = 100
+)
 
 // deed is one operation on its way into a draft.
 type deed struct {
@@ -44,6 +48,7 @@ type deed struct {
 	again    remembered // what new grids got when it was done before
 	dry      bool       // plan only: nothing is locked or written
 	quiet    bool       // somebody else announces it
+	lost     int        // attempts that came to nothing because others were faster
 	alone    bool       // no other operation at the same time: what the edition's check found may change
 	others   []doneGrid // the same in other layers than the one it worked in
 	draft    draftState
@@ -154,6 +159,7 @@ func (s *Store) do(ctx context.Context, d *deed) (Redrawn, error) {
 			return out, storageError(err, "operation")
 		}
 		grown = append(grown, beyond...)
+		d.lost++
 	}
 	return Redrawn{}, Errorf(Unavailable, "Others keep changing these grids; try again in a moment.")
 }
@@ -268,11 +274,11 @@ func (d *deed) hold(ctx context.Context, tx pgx.Tx) error {
 	switch {
 	case d.dry:
 		query = sql.GridReadDraft
-	case d.alone:
+	case d.alone, d.lost >= patience:
 		query = sql.GridHoldDraftAlone
 	}
 	s := &d.draft
-	err := tx.QueryRow(ctx, query, d.args()).Scan(&s.state, &s.name, &s.proved, &s.box)
+	err := tx.QueryRow(ctx, query, d.args()).Scan(&s.state, &s.name, &s.proved, &s.box, nil)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Errorf(NotFound, "edition %d does not exist in district %d", d.edition, d.district)
 	}
