@@ -155,7 +155,7 @@ func drawn(r *gridRow) (json.RawMessage, error) {
 
 func editionExists(ctx context.Context, tx pgx.Tx, district int32, edition int64) error {
 	var s draftState
-	err := tx.QueryRow(ctx, sql.GridReadDraft, pgx.StrictNamedArgs{"district": district, "edition": edition}).Scan(&s.state, &s.name, &s.proved, &s.box)
+	err := tx.QueryRow(ctx, sql.GridReadDraft, pgx.StrictNamedArgs{"district": district, "edition": edition}).Scan(&s.state, &s.name, &s.proved, &s.box, nil)
 	if CodeOf(storageError(err, "edition")) == NotFound {
 		return Errorf(NotFound, "edition %d does not exist in district %d", edition, district)
 	}
