@@ -159,6 +159,17 @@ describe("steps on their way", () => {
 		expect(p.refusals.value).toEqual([]);
 	});
 
+	it("tell of each refusal by its step, also behind another", async () => {
+		const p = await page();
+		const no = (rule: string): Answer => [422, { problems: [{ rule, message: "" }] }];
+		answers = [no("crosses"), no("code_taken")];
+		p.commit(cut(7), 3);
+		const key = p.commit(cut(8), 3);
+		await passed(10);
+		expect(p.refusalOf(key)!.problem.parts[0]!.rule).toBe("code_taken");
+		expect(p.refusalOf(null)).toBe(null);
+	});
+
 	it("say that the server fails, less and less often, and can be given up", async () => {
 		const p = await page();
 		answers = Array.from({ length: 50 }, (): Answer => [500, {}]);

@@ -1,7 +1,7 @@
 // The way of operations to the server: one after the other, each under a key, so that one sent
 // again is done once. What has not been answered survives a reload, a lost connection and a session
 // that ended; it is sent by the person who did it, or not at all.
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import { Problem } from "../api";
 import { online } from "../connection";
 import { invalidate } from "../data";
@@ -37,6 +37,10 @@ export const refusals = computed(() => refused.value.filter((r) => mine(r.step))
 export const refusal = computed<Refusal | null>(
 	() => refusals.value.find((r) => r.step.edition === edition.value) ?? null,
 );
+
+/** refusalOf is why a step was not done; null: it was, or nothing is known yet. */
+export const refusalOf = (key: string | null): Refusal | null =>
+	refusals.value.find((r) => r.step.key === key) ?? null;
 
 /** done is the last answer, for whoever draws or lists what became of it. */
 export const done = signal<{ step: Step; answer: Redrawn } | null>(null);
@@ -219,7 +223,8 @@ function keepRefused(list: readonly Refusal[]): void {
  * with unsent work closes. */
 export function startCommits(): void {
 	effect(() => {
-		if (waiting.value.length > 0) work();
+		actor.value;
+		void untracked(work);
 	});
 	effect(() => {
 		if (queue.value.length > 0) addEventListener("beforeunload", warn);

@@ -7,7 +7,7 @@ import type { LonLat } from "../api.types";
 import { invalidate } from "../data";
 import { edition } from "../state";
 import { assign, confirm } from "./assign";
-import { commit, dismiss, done, held, refusals, saved, waiting } from "./commit";
+import { commit, dismiss, done, held, refusalOf, saved, waiting } from "./commit";
 import { draft, openEdition } from "./draft";
 import type { Blocker, EditionDetail, OperationRequest, Rebased } from "./edition.types";
 import type { Basis, Plan } from "./plans";
@@ -137,7 +137,7 @@ function answered(key: string): Promise<Problem | null> {
 			if ([...waiting.value, ...held.value].some((s) => s.key === key)) return;
 			queueMicrotask(() => {
 				stop();
-				const refused = refusals.peek().find((r) => r.step.key === key);
+				const refused = refusalOf(key);
 				if (refused) dismiss(refused);
 				if (done.peek()?.step.key === key) go(null);
 				else if (refused) go(refused.problem);

@@ -6,7 +6,7 @@ import { t } from "../../i18n";
 import { insets } from "../../layout";
 import { pinned, pinnedSpot, renaming } from "../../map/edit/renaming";
 import { focusMap } from "../../map/map";
-import { commit, dismiss, done, onNewShapes, refusal } from "../../workspace/commit";
+import { commit, dismiss, done, onNewShapes, refusalOf } from "../../workspace/commit";
 import { refusedWords } from "../../workspace/refused_words";
 import { acrossAreas } from "../../workspace/tool";
 import { gridAnswer } from "../detail_grid";
@@ -68,7 +68,7 @@ function Fields({ grid }: { grid: GridDetail }) {
 	const [written, write] = useState<{ was: GridDetail; code: string; name: string } | null>(null);
 	const was = written?.was ?? grid;
 	const { code, name } = written ?? grid;
-	const refused = refusal.value && refusal.value.step.key === renamingStep.value ? refusal.value : null;
+	const refused = refusalOf(renamingStep.value);
 	const now = refused?.current.find((g) => g.id === grid.id);
 	const waits = renamingStep.value !== null && !refused;
 	const save = (event: Event) => {
