@@ -37,11 +37,7 @@ func (s *Store) OwnTips(ctx context.Context, district int32, edition, actor int6
 }
 
 func ownTip(ctx context.Context, tx pgx.Tx, district int32, edition, actor int64, undone bool) (*Operation, error) {
-	var t tip
-	var by *int64
-	var name *string
-	err := tx.QueryRow(ctx, sql.GridFindOwnTip, pgx.StrictNamedArgs{"district": district, "edition": edition, "actor": actor, "undone": undone}).
-		Scan(&t.id, &t.root, &t.op, &t.at, &by, &name, &t.request, &t.length)
+	t, err := readTip(ctx, tx, sql.GridFindOwnTip, pgx.StrictNamedArgs{"district": district, "edition": edition, "actor": actor, "undone": undone})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}

@@ -106,17 +106,23 @@ func (s *Store) repaired(ctx context.Context, district int32, edition, operation
 	return o.Op == "repair", err
 }
 
+// readTip reads the end of a chain of an operation and its undos; the error is pgx.ErrNoRows when
+// there is none.
+func readTip(ctx context.Context, tx pgx.Tx, query string, args pgx.StrictNamedArgs) (t tip, err error) {
+	var by *int64
+	var name *string
+	err = tx.QueryRow(ctx, query, args).Scan(&t.id, &t.root, &t.op, &t.at, &by, &name, &t.request, &t.length)
+	t.by = actorRef(by, name)
+	return t, err
+}
+
 // findTip finds what is taken back, and where it was.
 func (d *deed) findTip(ctx context.Context, tx pgx.Tx, operation int64, redo bool) (reach, error) {
 	query, args := sql.GridFindOwnTip, d.args("actor", d.actor, "undone", redo)
 	if operation != 0 {
 		query, args = sql.GridFindTip, d.args("operation", operation)
 	}
-	var t tip
-	var by *int64
-	var name *string
-	err := tx.QueryRow(ctx, query, args).Scan(&t.id, &t.root, &t.op, &t.at, &by, &name, &t.request, &t.length)
-	t.by = actorRef(by, name)
+	t, err := readTip(ctx, tx, query, args)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows) && operation != 0:
 		return reach{}, Errorf(NotFound, "operation %d does not exist in edition %d", operation, d.edition)

@@ -4,7 +4,7 @@ with members as materialized (
     select em.grid, em.member, em.role from edition_members(@district::integer, @edition::bigint, @day::date) em
 ), branches as materialized (
     select eb.grid, eb.organisation, eb.role from edition_branches(@district::integer, @edition::bigint, @day::date) eb
-), active as materialized (
+), active as (
     select e.member, null::bigint as organisation, e.grid
     from members e
     join member m on m.district = @district::integer and m.id = e.member
@@ -23,7 +23,7 @@ with members as materialized (
         array_agg(gs.name order by gs.code, a.grid) as names,
         (array_agg(gs.shape order by gs.code))[1] as shape
     from active a
-    -- Row by row: of an edition made a moment ago nothing is known but that it must be small.
+    -- Row by row, whatever the planner knows of the edition: one it has not heard of it takes for small.
     cross join lateral (
         select code, name, shape from grid_shape
         where district = @district::integer and edition = @edition::bigint and grid = a.grid

@@ -1,5 +1,5 @@
 // One way to the server: JSON in, JSON out, and refusals as Problem (RFC 9457).
-import type { Page } from "./api.types";
+import type { Page, Ref } from "./api.types";
 
 export interface ProblemPart {
 	rule: string;
@@ -8,6 +8,8 @@ export interface ProblemPart {
 	field?: string;
 	value?: string;
 	at?: [number, number];
+	by?: Ref; // of a conflict: who was first, and when
+	when?: string;
 }
 
 /** Problem is a refusal in words for people. status 0 means that the server was not reached. */

@@ -127,6 +127,7 @@ export function invalidate(tags: ReadonlySet<string>): void {
 /** forgetEditions drops what was read of editions that are not on screen and have changed since: who
  * comes back to one must not be shown, or draw on, what it was. */
 export function forgetEditions(ids: ReadonlySet<number>): void {
+	if (ids.size === 0) return;
 	for (const [path, entry] of entries) {
 		const id = Number(/\/editions\/(\d+)|[?&]edition=(\d+)/.exec(path)?.slice(1).find(Boolean));
 		if (!ids.has(id)) continue;

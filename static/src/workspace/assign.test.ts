@@ -1,22 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-
-// Modules read the address and the session's storage when they are loaded.
-vi.hoisted(() => {
-	const kept = new Map<string, string>();
-	const storage = {
-		getItem: (k: string) => kept.get(k) ?? null,
-		setItem: (k: string, v: string) => kept.set(k, v),
-		removeItem: (k: string) => kept.delete(k),
-	};
-	Object.assign(globalThis, {
-		localStorage: storage,
-		sessionStorage: storage,
-		addEventListener: () => undefined,
-		location: { hash: "", search: "", pathname: "/" },
-		matchMedia: () => ({ matches: false, addEventListener: () => undefined }),
-		document: { documentElement: { dataset: {} }, addEventListener: () => undefined },
-	});
-});
+import "../browser.fixture";
 
 const { assign, outcome, takeBackAssignment } = await import("./assign");
 const { withMember } = await import("./plans");

@@ -1,18 +1,6 @@
 import { expect, it, vi } from "vitest";
+import "../browser.fixture";
 import type { Blocker, OperationRequest } from "./edition.types";
-
-// Modules read the address and the session's storage when they are loaded.
-vi.hoisted(() => {
-	const storage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
-	Object.assign(globalThis, {
-		localStorage: storage,
-		sessionStorage: storage,
-		addEventListener: () => undefined,
-		location: { hash: "", search: "", pathname: "/" },
-		matchMedia: () => ({ matches: false, addEventListener: () => undefined }),
-		document: { documentElement: { dataset: {} }, addEventListener: () => undefined },
-	});
-});
 
 const { failed, mendAll, settled } = await import("./mend");
 const { go } = await import("../state");

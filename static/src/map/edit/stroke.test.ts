@@ -1,44 +1,12 @@
 import { expect, it, vi } from "vitest";
-import type { LonLat } from "../../api.types";
-import type { BorderEdge } from "../../workspace/edition.types";
 import { reshape, transfer } from "./lines";
-import { Net } from "./net";
-import { lonLatOf, type XY, xyOf } from "./plane";
+import type { Net } from "./net";
+import type { XY } from "./plane";
+import { at, origin, twoSquares } from "./squares.fixture";
 import type { Bench, Pointer } from "./tool";
 
-const origin = xyOf([118.25, 33.95]);
-const at = (x: number, y: number): LonLat => lonLatOf([origin[0] + x, origin[1] + y]);
-
-/** Two squares of 10,000 units side by side, 1 to the west and 2 to the east. */
-function squares(west: number, east: number): Net {
-	const edge = (id: number, left: number, right: number, ...places: [number, number][]): BorderEdge => ({
-		id,
-		from: 1,
-		to: 2,
-		left,
-		right,
-		right_version: 1,
-		between: left === 0 ? "outside" : "grids",
-		line: places.map(([x, y]) => at(x, y)),
-	});
-	return new Net({
-		edition: 1,
-		layer: "governance",
-		edges: [
-			edge(1, 2, 1, [10_000, 0], [10_000, 10_000]),
-			edge(2, 0, 1, [10_000, 10_000], [0, 10_000], [0, 0], [10_000, 0]),
-			edge(3, 0, 2, [10_000, 0], [20_000, 0], [20_000, 10_000], [10_000, 10_000]),
-		],
-		nodes: [],
-		grids: [
-			{ id: 1, code: "A", name: "West", version: west },
-			{ id: 2, code: "B", name: "East", version: east },
-		],
-	});
-}
-
 function bench() {
-	const made = { borders: squares(4, 7), propose: vi.fn(), commit: vi.fn() };
+	const made = { borders: twoSquares(4, 7), propose: vi.fn(), commit: vi.fn() };
 	const on = {
 		net: () => made.borders,
 		reach: (pixels: number) => pixels,
@@ -74,9 +42,9 @@ it("a line clicked while others change its grids is sent with the versions it be
 		tool.up(pointer(x, y));
 	};
 	click(9_000, 1_000); // in 1
-	b.renew(squares(5, 7));
+	b.renew(twoSquares(5, 7));
 	click(14_000, 5_000); // in 2
-	b.renew(squares(5, 8));
+	b.renew(twoSquares(5, 8));
 	click(12_000, 9_000);
 	tool.finish();
 	expect(b.commit.mock.lastCall?.[0].versions).toEqual({ 1: 4, 2: 7 });

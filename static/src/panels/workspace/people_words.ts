@@ -1,6 +1,5 @@
 // What is planned, proposed, marked and refused about who answers, in words.
 import type { Problem, ProblemPart } from "../../api";
-import type { Ref } from "../../api.types";
 import { moment } from "../../format";
 import { has, t, word } from "../../i18n";
 import { actor } from "../../session";
@@ -78,7 +77,7 @@ export function gridWords(ids: readonly number[]): string {
 }
 
 /** staleWords says who planned for grids first, and when: of the first of some. */
-function staleWords({ value, by, when }: ProblemPart & { by?: Ref; when?: string }, n: number): string {
+function staleWords({ value, by, when }: ProblemPart, n: number): string {
 	const grid = gridWords([Number(value)]);
 	const more = n > 1 ? t("plan_refused.stale_more", { n: n - 1 }) : "";
 	if (!by || !when) return t("plan_refused.stale_plan", { grid }) + more;
