@@ -70,6 +70,7 @@ export async function startServer(binary, ...flags) {
 					else done(stdout);
 				},
 			);
+			command.stdin.on("error", () => undefined); // one that has ended reads nothing; how it ended is told above
 			command.stdin.end(input);
 		});
 	const run = (...args) => type("", ...args);
